@@ -1,0 +1,200 @@
+/**
+ * What a configuration resolves to: plain, frozen values, every default filled in, ready for components.
+ * Nothing here is a Pulumi type; whatever decides whether or how many resources exist is decided here.
+ */
+
+/** The environments that a stack may be. Same shape everywhere, other sizes. */
+export const environmentNames = ["stg", "canary", "prd"] as const;
+export type EnvironmentName = (typeof environmentNames)[number];
+
+/** The code of the network in which shared services live. No country may be called so. */
+export const hubCode = "hub";
+
+/** Tiers of a network, in the order in which they lie in its block. Public: load balancers and NAT. Private: the app. Isolated: data. */
+export const tiers = ["public", "private", "isolated"] as const;
+export type Tier = (typeof tiers)[number];
+
+/** What a service runs on. */
+export const computeKinds = ["ami", "fargate"] as const;
+export type ComputeKind = (typeof computeKinds)[number];
+
+export const architectures = ["arm64", "x86_64"] as const;
+export type Architecture = (typeof architectures)[number];
+
+export const natModes = ["none", "single", "perZone"] as const;
+export type NatMode = (typeof natModes)[number];
+
+/** `public`: on the country's public load balancer (and the internal one when called). `internal`: the internal one only. `none`: no listener (batch). */
+export const exposures = ["public", "internal", "none"] as const;
+export type Exposure = (typeof exposures)[number];
+
+/** A remark of the configuration that the preview prints. `path` is the key it is about. */
+export interface Finding {
+  readonly path: string;
+  readonly message: string;
+}
+
+/** One tier's addresses: an aligned block over the four zone slots, and the slots' subnets. */
+export interface TierAddresses {
+  /** The smallest aligned block that holds all four slots, so that a rule about a tier is one entry. */
+  readonly block: string;
+  /** Exactly four, one a zone slot, whether the slot's zone is in use or not. */
+  readonly subnets: readonly [string, string, string, string];
+}
+
+export interface NetworkAddresses {
+  /** The network's /16. */
+  readonly block: string;
+  readonly tiers: Readonly<Record<Tier, TierAddresses>>;
+}
+
+/** A secret that a service reads at start, by reference only. */
+export interface SecretReference {
+  /** Name of the environment variable. */
+  readonly name: string;
+  /** Name of an AWS Secrets Manager secret or `ssm:/path` of an SSM SecureString parameter; never the value. */
+  readonly from: string;
+}
+
+/** A call that this service makes. */
+export interface ResolvedCall {
+  readonly service: string;
+  /** The stable port on the callee's internal load balancer. */
+  readonly listenerPort: number;
+  /** `network`: the callee runs in the caller's own network. `hub`: a shared service, called from a country. */
+  readonly via: "network" | "hub";
+}
+
+/** Someone who calls this service: the caller's network and name. */
+export interface ResolvedCaller {
+  readonly network: string;
+  readonly service: string;
+}
+
+export interface Scaling {
+  /** Off in stg: sizes stay at `min`. */
+  readonly enabled: boolean;
+  /** Average CPU to hold, percent. */
+  readonly cpuPercent: number;
+  /** Requests per target and minute to hold; only where a load balancer stands in front. */
+  readonly requestsPerTarget: number;
+  readonly scaleInCooldownSeconds: number;
+  readonly scaleOutCooldownSeconds: number;
+}
+
+export interface Rotation {
+  /** No server lives longer, seconds; 86,400 (AWS's least) to 31,536,000. */
+  readonly maxLifetimeSeconds: number;
+  /** When every server is replaced, local time: daily or weekly (Monday) at `HH:MM`; `never` leaves it to the lifetime. */
+  readonly schedule: "daily" | "weekly" | "never";
+  readonly at: string;
+}
+
+export interface ResolvedService {
+  readonly name: string;
+  readonly description: string;
+  readonly scope: "country" | "shared";
+  /** Value of the tag `owner`. */
+  readonly owner: string;
+  readonly sizingClass: string;
+  readonly exposure: Exposure;
+  /** Port of the process; absent when `exposure` is `none`. */
+  readonly port?: number;
+  /** Path that answers 200 when the process is healthy. */
+  readonly healthPath?: string;
+  /** The service's own port on the internal load balancer, 10000–14999, never reused; also its rank in listener rules. Absent when `exposure` is `none`. */
+  readonly listenerPort?: number;
+  readonly calls: readonly ResolvedCall[];
+  readonly callers: readonly ResolvedCaller[];
+  readonly secrets: readonly SecretReference[];
+  readonly compute: ComputeKind;
+  readonly arch: Architecture;
+  readonly min: number;
+  readonly max: number;
+  readonly fargate: { readonly cpu: number; readonly memory: number };
+  readonly ami: { readonly instanceTypes: readonly string[]; readonly volumeGiB: number };
+  /** Share of Spot capacity, 0–100. */
+  readonly spotPercent: number;
+  readonly scaling: Scaling;
+  readonly rotation: Rotation;
+  readonly healthGraceSeconds: number;
+  readonly deregistrationDelaySeconds: number;
+}
+
+/** One network: a country, or the hub. */
+export interface ResolvedNetwork {
+  /** `jp`, `tw`, … or `hub`. */
+  readonly code: string;
+  readonly name: string;
+  readonly role: "country" | "hub";
+  readonly region: string;
+  /** IANA name, e.g. `Asia/Tokyo`. */
+  readonly timeZone: string;
+  readonly account?: { readonly id: string; readonly roleArn: string };
+  readonly addresses: NetworkAddresses;
+  /** Zone letters of the four slots in their fixed order; the first `zoneCount` are in use. */
+  readonly zoneSlots: readonly string[];
+  /** Letters in use: a prefix of `zoneSlots`. */
+  readonly zones: readonly string[];
+  readonly nat: NatMode;
+  /** AWS service suffixes, e.g. `ecr.api`; empty: gateway endpoints (S3, DynamoDB) only. */
+  readonly interfaceEndpoints: readonly string[];
+  readonly flowLogs: { readonly enabled: boolean; readonly retentionDays: number };
+  readonly logRetentionDays: number;
+  readonly dns: {
+    /** `<code>.<environment>.<domain>`. */
+    readonly zoneName: string;
+    /** False: zone and certificate request only; the name servers are printed, no validation, no 443 listener. */
+    readonly delegated: boolean;
+    /** Route 53 id of the parent zone, when it is in the same account: the delegation is then made too. */
+    readonly parentZoneId?: string;
+  };
+  /** Capacity goes to zero between `stop` and `start`, local time `HH:MM`; the start is the rotation. */
+  readonly offHours?: { readonly stop: string; readonly start: string };
+  /** Shared services that this country may call; empty for the hub. */
+  readonly uses: readonly string[];
+  /** Sorted by name. */
+  readonly services: readonly ResolvedService[];
+}
+
+/** A whole environment: what one stack raises. */
+export interface ResolvedEnvironment {
+  readonly environment: EnvironmentName;
+  readonly domain: string;
+  readonly owner: string;
+  /** Date against which dated things are judged, `YYYY-MM-DD`. */
+  readonly asOf: string;
+  /** Stateful resources are protected and kept on delete. */
+  readonly protect: boolean;
+  /** Fully qualified name of the foundation stack. */
+  readonly foundationStack: string;
+  readonly datadog: { readonly enabled: boolean; readonly site: string };
+  readonly onPremises: readonly string[];
+  readonly hub: ResolvedNetwork;
+  /** Sorted by code. */
+  readonly countries: readonly ResolvedNetwork[];
+  readonly fallbacks: readonly Finding[];
+  readonly warnings: readonly Finding[];
+}
+
+/** The foundation: what exists once an account or serves every environment. */
+export interface ResolvedFoundation {
+  readonly domain: string;
+  readonly owner: string;
+  /** Where the foundation's own resources are; Tokyo by default. */
+  readonly region: string;
+  /** Regions to which images are replicated: every region of every country but `region`. */
+  readonly replicaRegions: readonly string[];
+  readonly protect: boolean;
+  /** One repository a service of the catalogue. */
+  readonly services: readonly { readonly name: string; readonly owner: string }[];
+  readonly fallbacks: readonly Finding[];
+  readonly warnings: readonly Finding[];
+}
+
+/** What the foundation hands to the environments; the one contract of the StackReference. */
+export interface FoundationOutputs {
+  readonly accountId: string;
+  /** Repository URL by service name. */
+  readonly repositoryUrls: Readonly<Record<string, string>>;
+}
