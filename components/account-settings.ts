@@ -1,0 +1,33 @@
+import * as aws from "@pulumi/aws";
+import type * as pulumi from "@pulumi/pulumi";
+import type { ResolvedFoundation } from "../config";
+
+/**
+ * Settings that an account has once, or once a region, and that every network relies on: disks encrypted by
+ * default, instance metadata by token only, no public bucket, longer ECS ids and tags. None costs anything.
+ */
+export function createAccountSettings(
+  foundation: ResolvedFoundation,
+  inRegion: (region: string) => pulumi.CustomResourceOptions,
+): void {
+  for (const region of [foundation.region, ...foundation.replicaRegions]) {
+    const opts = inRegion(region);
+    new aws.ebs.EncryptionByDefault(`account-encryption-${region}`, { enabled: true }, opts);
+    new aws.ec2.InstanceMetadataDefaults(
+      `account-metadata-${region}`,
+      { httpTokens: "required", httpPutResponseHopLimit: 1 },
+      opts,
+    );
+    // Task tags reach the bill and Datadog only when the tasks have the long form of their ARNs.
+    new aws.ecs.AccountSettingDefault(
+      `account-ecs-tags-${region}`,
+      { name: "tagResourceAuthorization", value: "on" },
+      opts,
+    );
+  }
+  new aws.s3.AccountPublicAccessBlock(
+    "account-public-buckets",
+    { blockPublicAcls: true, blockPublicPolicy: true, ignorePublicAcls: true, restrictPublicBuckets: true },
+    inRegion(foundation.region),
+  );
+}

@@ -1,0 +1,27 @@
+/**
+ * The whole program: read the stack's configuration, raise the foundation or an environment, export the
+ * outputs. Pulumi runs the function that this module exports.
+ */
+import * as pulumi from "@pulumi/pulumi";
+import { Foundation } from "./components/foundation";
+import { Platform } from "./components/platform";
+import { ConfigurationError, foundationStackName, loadEnvironment, loadFoundation } from "./config";
+
+async function program(): Promise<Record<string, unknown>> {
+  const stack = pulumi.getStack();
+  const platform = new pulumi.Config("archipelago").requireObject<unknown>("platform");
+  try {
+    if (stack === foundationStackName) {
+      const { accountId, repositoryUrls } = new Foundation(stack, {
+        foundation: loadFoundation({ platform, stack }),
+      });
+      return { accountId, repositoryUrls };
+    }
+    return { ...new Platform(stack, { environment: loadEnvironment({ platform, stack }) }).networks };
+  } catch (error) {
+    // The engine prints a RunError's message alone; a stack trace would bury what the user has to change.
+    throw error instanceof ConfigurationError ? new pulumi.RunError(error.message) : error;
+  }
+}
+
+export = program;
