@@ -1,0 +1,170 @@
+/** What a quota counts within. */
+export type QuotaScope =
+  "region" | "zone" | "vpc" | "loadBalancer" | "securityGroup" | "networkInterface" | "routeTable";
+
+export interface Quota {
+  /** Default of a new account. */
+  readonly value: number;
+  readonly per: QuotaScope;
+  /** Code in Service Quotas, with which a rise is asked for; absent when AWS never raises it or no code is known. */
+  readonly code?: string;
+  /** What is counted, in AWS's words. */
+  readonly name: string;
+  readonly source: string;
+  /** When the source was read. */
+  readonly asOf: string;
+}
+
+const vpc = { source: "Amazon VPC User Guide, Amazon VPC quotas", asOf: "2026-11-21" } as const;
+const elb = { source: "Application Load Balancers guide, Quotas", asOf: "2026-11-21" } as const;
+const ecs = { source: "Amazon ECS Developer Guide, Amazon ECS service quotas", asOf: "2026-11-21" } as const;
+const ec2 = { source: "Amazon EC2 User Guide, On-Demand Instance quotas", asOf: "2026-11-21" } as const;
+
+/**
+ * Default quotas of a new account that this platform can meet. Entered by hand: neither CloudFormation's schemas nor
+ * botocore publish them. They hold in every region; an account's applied value may be higher.
+ */
+export const quotas = {
+  vpcs: { value: 5, per: "region", code: "L-F678F1CE", name: "VPCs per Region", ...vpc },
+  elasticIps: {
+    value: 5,
+    per: "region",
+    code: "L-0263D0A3",
+    name: "Elastic IP addresses per Region",
+    ...vpc,
+  },
+  internetGateways: {
+    value: 5,
+    per: "region",
+    code: "L-A4707A72",
+    name: "Internet gateways per Region",
+    ...vpc,
+  },
+  natGatewaysPerZone: {
+    value: 5,
+    per: "zone",
+    code: "L-FE5A380F",
+    name: "NAT gateways per Availability Zone",
+    ...vpc,
+  },
+  subnetsPerVpc: { value: 200, per: "vpc", code: "L-407747CB", name: "Subnets per VPC", ...vpc },
+  interfaceEndpointsPerVpc: {
+    value: 50,
+    per: "vpc",
+    code: "L-29B6F2EB",
+    name: "Interface and Gateway Load Balancer endpoints per VPC",
+    ...vpc,
+  },
+  gatewayEndpoints: {
+    value: 20,
+    per: "region",
+    code: "L-1B52E74A",
+    name: "Gateway VPC endpoints per Region",
+    ...vpc,
+  },
+  peeringsPerVpc: {
+    value: 50,
+    per: "vpc",
+    code: "L-7E9ECCDB",
+    name: "Active VPC peering connections per VPC",
+    ...vpc,
+  },
+  routesPerRouteTable: {
+    value: 50,
+    per: "routeTable",
+    code: "L-93826ACB",
+    name: "Routes per route table",
+    ...vpc,
+  },
+  securityGroups: {
+    value: 2500,
+    per: "region",
+    code: "L-E79EC296",
+    name: "VPC security groups per Region",
+    ...vpc,
+  },
+  /** Inbound and outbound are counted apart; a prefix list counts as its maximum number of entries. */
+  rulesPerSecurityGroup: {
+    value: 60,
+    per: "securityGroup",
+    code: "L-0EA8095F",
+    name: "Inbound or outbound rules per security group",
+    ...vpc,
+  },
+  securityGroupsPerInterface: {
+    value: 5,
+    per: "networkInterface",
+    code: "L-2AFB9258",
+    name: "Security groups per network interface",
+    ...vpc,
+  },
+  applicationLoadBalancers: {
+    value: 50,
+    per: "region",
+    code: "L-53DA6B97",
+    name: "Application Load Balancers per Region",
+    ...elb,
+  },
+  listenersPerLoadBalancer: {
+    value: 50,
+    per: "loadBalancer",
+    code: "L-B6DF7632",
+    name: "Listeners per Application Load Balancer",
+    ...elb,
+  },
+  /** Default rules are not counted. */
+  rulesPerLoadBalancer: {
+    value: 100,
+    per: "loadBalancer",
+    name: "Rules per Application Load Balancer",
+    ...elb,
+  },
+  targetGroups: { value: 3000, per: "region", code: "L-B22855CB", name: "Target Groups per Region", ...elb },
+  targetGroupsPerLoadBalancer: {
+    value: 100,
+    per: "loadBalancer",
+    name: "Target Groups per Application Load Balancer",
+    ...elb,
+  },
+  certificatesPerLoadBalancer: {
+    value: 25,
+    per: "loadBalancer",
+    name: "Certificates per Application Load Balancer",
+    ...elb,
+  },
+  fargateOnDemandVcpus: {
+    value: 6,
+    per: "region",
+    code: "L-3032A538",
+    name: "Fargate On-Demand vCPU resource count",
+    ...ecs,
+  },
+  fargateSpotVcpus: {
+    value: 6,
+    per: "region",
+    code: "L-36FBB829",
+    name: "Fargate Spot vCPU resource count",
+    ...ecs,
+  },
+  ec2StandardOnDemandVcpus: {
+    value: 5,
+    per: "region",
+    code: "L-1216C47A",
+    name: "Running On-Demand Standard (A, C, D, H, I, M, R, T, Z) instances, vCPUs",
+    ...ec2,
+  },
+  ec2StandardSpotVcpus: {
+    value: 5,
+    per: "region",
+    code: "L-34B43A08",
+    name: "All Standard (A, C, D, H, I, M, R, T, Z) Spot Instance Requests, vCPUs",
+    ...ec2,
+  },
+} as const satisfies Record<string, Quota>;
+
+export type QuotaName = keyof typeof quotas;
+
+/** Default value of each quota, for sums. */
+export const defaultQuotas = Object.freeze(
+  Object.fromEntries(Object.entries(quotas).map(([name, quota]) => [name, quota.value])),
+) as Readonly<Record<QuotaName, number>>;
