@@ -4,7 +4,7 @@
  */
 import * as pulumi from "@pulumi/pulumi";
 import { Foundation } from "./components/foundation";
-import { Platform } from "./components/platform";
+import { type DatadogKeys, Platform } from "./components/platform";
 import { ConfigurationError, foundationStackName, loadEnvironment, loadFoundation } from "./config";
 
 async function program(): Promise<Record<string, unknown>> {
@@ -17,11 +17,19 @@ async function program(): Promise<Record<string, unknown>> {
       });
       return { accountId, repositoryUrls };
     }
-    return { ...new Platform(stack, { environment: loadEnvironment({ platform, stack }) }).networks };
+    const environment = loadEnvironment({ platform, stack });
+    const datadogKeys = environment.datadog.enabled ? readDatadogKeys() : undefined;
+    return { ...new Platform(stack, { environment, datadogKeys }).networks };
   } catch (error) {
     // The engine prints a RunError's message alone; a stack trace would bury what the user has to change.
     throw error instanceof ConfigurationError ? new pulumi.RunError(error.message) : error;
   }
+}
+
+/** `pulumi config set --secret datadog:apiKey …` and `datadog:appKey` put them into the stack file, encrypted. */
+function readDatadogKeys(): DatadogKeys {
+  const datadog = new pulumi.Config("datadog");
+  return { apiKey: datadog.requireSecret("apiKey"), appKey: datadog.requireSecret("appKey") };
 }
 
 export = program;

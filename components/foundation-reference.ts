@@ -2,7 +2,9 @@ import * as pulumi from "@pulumi/pulumi";
 import type { FoundationOutputs } from "../config";
 
 /** What an environment sees of the foundation: the same shape as its outputs, each value an Output. */
-export type FoundationReference = { readonly [Key in keyof FoundationOutputs]: pulumi.Output<FoundationOutputs[Key]> };
+export type FoundationReference = {
+  readonly [Key in keyof FoundationOutputs]: pulumi.Output<FoundationOutputs[Key]>;
+};
 
 /**
  * Reads the foundation's outputs through the one StackReference. A preview or an update fails here, with the

@@ -21,17 +21,22 @@ export class Foundation extends pulumi.ComponentResource implements FoundationRe
   readonly repositoryUrls: pulumi.Output<FoundationOutputs["repositoryUrls"]>;
 
   constructor(name: string, { foundation }: FoundationArgs, opts?: pulumi.ComponentResourceOptions) {
-    super("archipelago:platform:Foundation", name, {}, {
-      ...opts,
-      transformations: [
-        tagging({
-          environment: "foundation",
-          country: "hub",
-          service: platformService,
-          owner: foundation.owner,
-        }),
-      ],
-    });
+    super(
+      "archipelago:platform:Foundation",
+      name,
+      {},
+      {
+        ...opts,
+        transformations: [
+          tagging({
+            environment: "foundation",
+            country: "hub",
+            service: platformService,
+            owner: foundation.owner,
+          }),
+        ],
+      },
+    );
     const providers = new Providers(this);
     const home = providers.at({ region: foundation.region });
     const identity = aws.getCallerIdentityOutput({}, { parent: this, provider: home });

@@ -1,12 +1,22 @@
+import * as datadog from "@pulumi/datadog";
 import * as pulumi from "@pulumi/pulumi";
 import type { ResolvedEnvironment, ResolvedNetwork } from "../config";
 import { Country, type CountryOutputs } from "./country";
 import { readFoundation } from "./foundation-reference";
+import { ServiceMonitors } from "./monitoring";
 import { Providers } from "./providers";
+
+/** Keys of a Datadog account; secret. */
+export interface DatadogKeys {
+  readonly apiKey: pulumi.Output<string>;
+  readonly appKey: pulumi.Output<string>;
+}
 
 export interface PlatformArgs {
   /** What to raise; every value plain. */
   readonly environment: ResolvedEnvironment;
+  /** Where monitors go; absent when the environment has Datadog off. */
+  readonly datadogKeys?: DatadogKeys;
 }
 
 /** What an environment stack exports, by network code. */
@@ -19,18 +29,44 @@ export type PlatformOutputs = Readonly<Record<string, CountryOutputs>>;
 export class Platform extends pulumi.ComponentResource {
   readonly networks: PlatformOutputs;
 
-  constructor(name: string, { environment }: PlatformArgs, opts?: pulumi.ComponentResourceOptions) {
+  constructor(
+    name: string,
+    { environment, datadogKeys }: PlatformArgs,
+    opts?: pulumi.ComponentResourceOptions,
+  ) {
     super("archipelago:platform:Platform", name, {}, opts);
     const foundation = readFoundation(environment.foundationStack, { parent: this });
     const providers = new Providers(this);
-    const raise = (network: ResolvedNetwork) =>
-      new Country(
+    const monitors = datadogKeys && createDatadogProvider(environment, datadogKeys, this);
+    const raise = (network: ResolvedNetwork) => {
+      const country = new Country(
         network.code,
         { environment, network, foundation },
         { parent: this, providers: { aws: providers.at(network) } },
       );
+      if (monitors) {
+        new ServiceMonitors(
+          network.code,
+          { environment, network },
+          { parent: country, providers: { datadog: monitors } },
+        );
+      }
+      return country;
+    };
     const networks = [environment.hub, ...environment.countries];
     this.networks = Object.fromEntries(networks.map((network) => [network.code, raise(network).outputs]));
     this.registerOutputs({ networks: this.networks });
   }
+}
+
+function createDatadogProvider(
+  environment: ResolvedEnvironment,
+  keys: DatadogKeys,
+  parent: pulumi.Resource,
+): datadog.Provider {
+  return new datadog.Provider(
+    "datadog",
+    { ...keys, apiUrl: `https://api.${environment.datadog.site}/`, validate: "false" },
+    { parent },
+  );
 }

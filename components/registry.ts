@@ -65,7 +65,12 @@ const lifecycle = {
     {
       rulePriority: 1,
       description: `Untagged images go after ${untaggedDays} days`,
-      selection: { tagStatus: "untagged", countType: "sinceImagePushed", countUnit: "days", countNumber: untaggedDays },
+      selection: {
+        tagStatus: "untagged",
+        countType: "sinceImagePushed",
+        countUnit: "days",
+        countNumber: untaggedDays,
+      },
       action: { type: "expire" },
     },
     {
