@@ -193,6 +193,12 @@ describe("address plan: blocks from outside", () => {
     );
   });
 
+  it("tells neighbours from overlaps, either way round", () => {
+    assert.equal(overlaps("10.1.0.0/16", "10.2.0.0/16"), false);
+    assert.equal(overlaps("10.2.0.0/16", "10.1.0.0/16"), false);
+    assert.equal(overlaps("10.1.255.255/32", "10.1.0.0/16"), true);
+  });
+
   it("names both sides of every overlap", () => {
     const problems = findOverlaps([
       { label: "prd.jp", block: "10.129.0.0/16" },
