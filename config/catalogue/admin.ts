@@ -1,0 +1,12 @@
+import { service } from "../define";
+
+export default service({
+  description: "The back office of a country's support staff.",
+  scope: "country",
+  sizing: "admin",
+  exposure: "internal",
+  port: 8080,
+  healthPath: "/healthz",
+  listenerPort: 10030,
+  calls: ["api", "users"],
+});

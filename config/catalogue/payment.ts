@@ -1,0 +1,11 @@
+import { service } from "../define";
+
+export default service({
+  description: "Charges, subscriptions and refunds of every country.",
+  scope: "shared",
+  sizing: "web",
+  exposure: "internal",
+  port: 8080,
+  healthPath: "/healthz",
+  listenerPort: 10040,
+});

@@ -1,0 +1,16 @@
+import { stackWide } from "../define";
+
+/** Protected and scaled by load; servers are replaced by age and by new images. */
+export default stackWide({
+  protect: true,
+  nat: "perZone",
+  interfaceEndpoints: ["ecr.api", "ecr.dkr", "kms", "logs", "secretsmanager", "ssm", "ssmmessages", "sts"],
+  flowLogs: { retentionDays: 90 },
+  logRetentionDays: 90,
+  // Counts are what a country starts with; the stack file's size table has those of the grown ones.
+  sizing: {
+    web: { min: 3, max: 12, scaling: { enabled: true } },
+    admin: { min: 2, max: 3, scaling: { enabled: true } },
+    worker: { min: 2, max: 4, scaling: { enabled: true } },
+  },
+});

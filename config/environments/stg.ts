@@ -1,0 +1,14 @@
+import { stackWide } from "../define";
+
+const renewedDaily = {
+  ami: { volumeGiB: 10 },
+  rotation: { maxLifetimeSeconds: 86_400, schedule: "daily" },
+  deregistrationDelaySeconds: 10,
+} as const;
+
+/** Cheap and renewed every day. Load does not scale it: a test that loops should not cost. */
+export default stackWide({
+  flowLogs: { retentionDays: 7 },
+  logRetentionDays: 7,
+  sizing: { web: renewedDaily, admin: renewedDaily, worker: renewedDaily },
+});

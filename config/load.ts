@@ -1,0 +1,196 @@
+import { checkNetwork, checkOnPremises, checkSources, checkUses, stackProblem } from "./checks";
+import { deepFreeze } from "./freeze";
+import { merge, networkLayers, serviceLayers, stackWideLayers } from "./layers";
+import { hubCode, type ResolvedEnvironment, type ResolvedFoundation } from "./model";
+import { ConfigurationError, type Problem } from "./problems";
+import { connect, type Populated } from "./resolve/calls";
+import { setBy, type Context } from "./resolve/context";
+import { resolveNetwork } from "./resolve/network";
+import { resolveService, type BareService } from "./resolve/service";
+import {
+  environmentStack,
+  foundationStack,
+  serviceDefinition,
+  countryDefinition,
+  stackWideLayer,
+  type EnvironmentStack,
+} from "./schema";
+import { defaultSources, isEnvironmentName, type Sources } from "./sources";
+import { nearest } from "./suggest";
+import { validate } from "./validate";
+
+/** Name of the stack that holds what exists once. */
+export const foundationStackName = "foundation";
+
+/** What a stack says about itself. */
+export interface LoadInput {
+  /** The key `archipelago:platform` of the stack's file. */
+  readonly platform: unknown;
+  /** The stack's name. */
+  readonly stack: string;
+}
+
+const knownGood = new WeakSet<Sources>();
+
+/** Problems of the program's own files; looked at once for the same sources. */
+function sourceProblems(sources: Sources): Problem[] {
+  if (knownGood.has(sources)) return [];
+  const problems: Problem[] = [];
+  const take = (schema: Parameters<typeof validate>[0], value: unknown, file: string): void => {
+    problems.push(...validate(schema, value, `${file}: `).problems);
+  };
+  take(stackWideLayer, sources.platform, "config/platform.ts");
+  for (const [name, layer] of Object.entries(sources.environments))
+    take(stackWideLayer, layer, `config/environments/${name}.ts`);
+  for (const [name, definition] of Object.entries(sources.catalogue))
+    take(serviceDefinition, definition, `config/catalogue/${name}.ts`);
+  for (const [code, definition] of Object.entries(sources.countries))
+    take(countryDefinition, definition, `config/countries/${code}.ts`);
+  if (problems.length === 0) problems.push(...checkSources(sources));
+  if (problems.length === 0) knownGood.add(sources);
+  return problems;
+}
+
+/** An environment, every key resolved and checked. Throws a `ConfigurationError` with everything that is wrong. */
+export function loadEnvironment(input: LoadInput, sources: Sources = defaultSources()): ResolvedEnvironment {
+  const wrongStack = stackProblem(input.stack);
+  const checked = validate(environmentStack, input.platform, "");
+  const problems = [...(wrongStack ? [wrongStack] : []), ...sourceProblems(sources), ...checked.problems];
+  if (problems.length > 0 || checked.value === undefined || !isEnvironmentName(input.stack))
+    throw new ConfigurationError(input.stack, problems);
+  const context: Context = {
+    environment: input.stack,
+    stack: checked.value,
+    sources,
+    problems,
+    fallbacks: [],
+    warnings: [],
+  };
+  const resolved = resolve(context);
+  if (problems.length > 0) throw new ConfigurationError(input.stack, problems);
+  return deepFreeze(resolved);
+}
+
+function resolve(context: Context): ResolvedEnvironment {
+  const { environment, stack, sources } = context;
+  checkNames(context, stack);
+  const layers = stackWideLayers(context);
+  const merged = merge(layers);
+  const domain = merged.domain ?? "example.com";
+  const owner = merged.owner ?? "platform";
+  const codes = Object.keys(stack.countries).filter(
+    (code) => Object.hasOwn(sources.countries, code) && code !== hubCode,
+  );
+  const populate = (code: string): Populated[] => populateNetwork(context, code, domain, owner);
+  const [hub] = populate(hubCode);
+  if (hub === undefined) throw new Error("a checked source has a hub");
+  const connected = connect(context, hub, codes.sort().flatMap(populate));
+  for (const network of [connected.hub, ...connected.countries]) checkNetwork(context, network);
+  checkOnPremises(context, merged.onPremises ?? []);
+  const protect = merged.protect ?? false;
+  if (environment === "prd" && !protect)
+    context.problems.push({
+      path: "protect",
+      value: protect,
+      problem: `stateful resources of prd are always protected; ${setBy(layers, "protect")}`,
+      allowed: "true",
+      fix: "remove the key",
+    });
+  return {
+    environment,
+    domain,
+    owner,
+    asOf: merged.asOf ?? "1970-01-01",
+    protect,
+    foundationStack: merged.foundationStack ?? "organization/archipelago/foundation",
+    datadog: { enabled: merged.datadog?.enabled ?? false, site: merged.datadog?.site ?? "ap1.datadoghq.com" },
+    onPremises: [...(merged.onPremises ?? [])],
+    hub: connected.hub,
+    countries: connected.countries,
+    fallbacks: context.fallbacks,
+    warnings: context.warnings,
+  };
+}
+
+/** Every country and service that the stack file names must exist. */
+function checkNames({ sources, problems }: Context, stack: EnvironmentStack): void {
+  const countries = Object.keys(sources.countries).filter((code) => code !== hubCode);
+  const services = Object.keys(sources.catalogue);
+  for (const code of Object.keys(stack.countries))
+    if (!countries.includes(code))
+      problems.push({
+        path: `countries.${code}`,
+        problem: `there is no country "${code}"`,
+        allowed: countries.join(", "),
+        fix: nearest(code, countries) ?? `add config/countries/${code}.ts`,
+      });
+  const named: [string, object | undefined][] = [
+    ["services", stack.services],
+    ["hub.services", stack.hub?.services],
+    ...Object.entries(stack.countries).map(([code, { services: own }]): [string, object | undefined] => [
+      `countries.${code}.services`,
+      own,
+    ]),
+  ];
+  for (const [path, settings] of named)
+    for (const name of Object.keys(settings ?? {}))
+      if (!services.includes(name))
+        problems.push({
+          path: `${path}.${name}`,
+          problem: `there is no service "${name}"`,
+          allowed: services.join(", "),
+          fix: nearest(name, services) ?? `remove it, or add config/catalogue/${name}.ts`,
+        });
+  for (const [code, own] of [["hub", stack.hub] as const, ...Object.entries(stack.countries)])
+    checkUses(
+      code === "hub" ? "hub.uses" : `countries.${code}.uses`,
+      code,
+      own?.uses ?? [],
+      sources.catalogue,
+      problems,
+    );
+}
+
+function populateNetwork(context: Context, code: string, domain: string, owner: string): Populated[] {
+  const { sources } = context;
+  const definition = sources.countries[code];
+  if (definition === undefined) return [];
+  const layers = networkLayers(context, code);
+  const network = resolveNetwork(context, code, definition, layers, merge(layers), domain);
+  const scope = code === hubCode ? "shared" : "country";
+  const services = Object.keys(sources.catalogue)
+    .sort()
+    .flatMap((name): BareService[] => {
+      const service = sources.catalogue[name];
+      if (service?.scope !== scope) return [];
+      const ofService = serviceLayers(context, code, name, layers);
+      const resolved = resolveService(context, network, name, service, ofService, merge(ofService), owner);
+      return resolved === undefined ? [] : [resolved];
+    });
+  return [{ network, services }];
+}
+
+/** The foundation, every key resolved and checked. Throws a `ConfigurationError` with everything that is wrong. */
+export function loadFoundation(input: LoadInput, sources: Sources = defaultSources()): ResolvedFoundation {
+  const checked = validate(foundationStack, input.platform, "");
+  const problems = [...sourceProblems(sources), ...checked.problems];
+  if (problems.length > 0 || checked.value === undefined) throw new ConfigurationError(input.stack, problems);
+  const { domain, owner, region = "ap-northeast-1", protect = true } = checked.value;
+  const platformOwner = owner ?? sources.platform.owner ?? "platform";
+  const regions = Object.values(sources.countries).flatMap((country) => [
+    country.region,
+    ...Object.values(country.environments ?? {}).flatMap((layer) => layer.region ?? []),
+  ]);
+  return deepFreeze({
+    domain: domain ?? sources.platform.domain ?? "example.com",
+    owner: platformOwner,
+    region,
+    replicaRegions: [...new Set(regions)].filter((one) => one !== region).sort(),
+    protect,
+    services: Object.entries(sources.catalogue)
+      .map(([name, service]) => ({ name, owner: service.owner ?? platformOwner }))
+      .sort((a, b) => (a.name < b.name ? -1 : 1)),
+    fallbacks: [],
+    warnings: [],
+  });
+}

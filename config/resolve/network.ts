@@ -1,0 +1,147 @@
+import { regionFacts, regions } from "../../facts";
+import { environmentBlock, networkAddresses } from "../addresses";
+import { said, type Layer } from "../layers";
+import type { ResolvedNetwork } from "../model";
+import type { CountryDefinition, NetworkLayer } from "../schema";
+import { nearest } from "../suggest";
+import { setBy, type Context } from "./context";
+
+/** The most zones a network may use: subnets are reserved for so many. */
+const slotCount = 4;
+
+/** A network without its services; every key from its layers. */
+export type BareNetwork = Omit<ResolvedNetwork, "services">;
+
+export function resolveNetwork(
+  context: Context,
+  code: string,
+  definition: CountryDefinition,
+  layers: readonly Layer<NetworkLayer>[],
+  merged: NetworkLayer,
+  domain: string,
+): BareNetwork {
+  const prefix = `${context.environment}.${code}`;
+  const region = merged.region ?? definition.region;
+  const slots = zoneSlots(context, prefix, region, layers, merged);
+  const account = merged.account && { id: merged.account.id, roleArn: merged.account.roleArn };
+  return {
+    code,
+    name: definition.name,
+    role: code === "hub" ? "hub" : "country",
+    region,
+    timeZone: merged.timeZone ?? definition.timeZone,
+    ...(account && { account }),
+    addresses: networkAddresses(environmentBlock(context.environment, definition.slot)),
+    zoneSlots: slots.all,
+    zones: slots.used,
+    nat: merged.nat ?? "single",
+    interfaceEndpoints: [...new Set(merged.interfaceEndpoints ?? [])].sort(),
+    flowLogs: {
+      enabled: merged.flowLogs?.enabled ?? true,
+      retentionDays: merged.flowLogs?.retentionDays ?? 7,
+    },
+    logRetentionDays: merged.logRetentionDays ?? 7,
+    dns: resolveDns(context, prefix, `${code}.${context.environment}.${domain}`, layers, merged),
+    ...resolveOffHours(context, prefix, layers, merged),
+    uses: [...new Set(merged.uses ?? [])].sort(),
+  };
+}
+
+function zoneSlots(
+  { environment, problems }: Context,
+  prefix: string,
+  region: string,
+  layers: readonly Layer<NetworkLayer>[],
+  merged: NetworkLayer,
+): { all: readonly string[]; used: readonly string[] } {
+  const facts = regionFacts(region);
+  if (facts === undefined) {
+    problems.push({
+      path: `${prefix}.region`,
+      value: region,
+      problem: `is not a region of which the facts are known; ${setBy(layers, "region")}`,
+      allowed: regions.join(", "),
+      fix: nearest(region, regions) ?? "choose one of these, or add the region to facts/geography.ts",
+    });
+    return { all: [], used: [] };
+  }
+  const all = merged.zones ?? facts.zones.slice(0, slotCount);
+  const unknown = all.filter((zone) => !facts.zones.includes(zone));
+  const twice = all.filter((zone, index) => all.indexOf(zone) !== index);
+  if (unknown.length > 0 || twice.length > 0)
+    problems.push({
+      path: `${prefix}.zones`,
+      value: all,
+      problem:
+        unknown.length > 0
+          ? `${region} has no zone ${unknown.join(", ")}; ${setBy(layers, "zones")}`
+          : `names zone ${twice.join(", ")} twice; ${setBy(layers, "zones")}`,
+      allowed: `letters among ${facts.zones.join(", ")}, each once`,
+      fix: "correct the letters, or leave the key out to take the region's zones",
+    });
+  const count = merged.zoneCount ?? 2;
+  if (count > all.length)
+    problems.push({
+      path: `${prefix}.zoneCount`,
+      value: count,
+      problem: `${region} has only ${all.length} zone slots here; ${setBy(layers, "zoneCount")}`,
+      allowed: `1 to ${all.length}`,
+      fix: `set zoneCount to at most ${all.length} for ${prefix}`,
+    });
+  if (environment === "prd" && count < 2)
+    problems.push({
+      path: `${prefix}.zoneCount`,
+      value: count,
+      problem: `prd runs in two zones at least: one zone's failure must not be an outage; ${setBy(layers, "zoneCount")}`,
+      allowed: "2 to 4",
+      fix: "set zoneCount to 2 or 3",
+    });
+  return { all, used: all.slice(0, count) };
+}
+
+function resolveDns(
+  { problems }: Context,
+  prefix: string,
+  zoneName: string,
+  layers: readonly Layer<NetworkLayer>[],
+  { dns }: NetworkLayer,
+): ResolvedNetwork["dns"] {
+  const parentZoneId = dns?.parentZoneId;
+  const delegated = dns?.delegated ?? parentZoneId !== undefined;
+  if (parentZoneId !== undefined && !delegated)
+    problems.push({
+      path: `${prefix}.dns.delegated`,
+      value: delegated,
+      problem: `contradicts dns.parentZoneId, which makes the delegation; ${setBy(layers, "dns", "delegated")}`,
+      allowed: "true, or no parentZoneId",
+      fix: "remove dns.delegated, or remove dns.parentZoneId",
+    });
+  return { zoneName, delegated, ...(parentZoneId !== undefined && { parentZoneId }) };
+}
+
+function resolveOffHours(
+  { environment, problems }: Context,
+  prefix: string,
+  layers: readonly Layer<NetworkLayer>[],
+  { offHours }: NetworkLayer,
+): Pick<ResolvedNetwork, "offHours"> {
+  if (!offHours?.enabled) return {};
+  const { stop = "22:00", start = "08:00" } = offHours;
+  if (environment === "prd")
+    problems.push({
+      path: `${prefix}.offHours.enabled`,
+      value: true,
+      problem: `prd serves around the clock; ${setBy(layers, "offHours", "enabled")}`,
+      allowed: "false",
+      fix: "set offHours.enabled to false",
+    });
+  if (stop === start)
+    problems.push({
+      path: `${prefix}.offHours`,
+      value: offHours,
+      problem: "stops and starts at the same time",
+      allowed: "two different times",
+      fix: `change ${said(layers, ["offHours", "start"]).at(-1)?.where ?? "offHours.start"}`,
+    });
+  return { offHours: { stop, start } };
+}

@@ -1,0 +1,192 @@
+import { lacks } from "../../facts";
+import { fargateCpus, fargateMemories } from "../fargate";
+import { architectureOf } from "../instances";
+import type { Layer } from "../layers";
+import type { Architecture, ResolvedService } from "../model";
+import type { ServiceDefinition, ServiceSettings } from "../schema";
+import { setBy, type Context } from "./context";
+import type { BareNetwork } from "./network";
+
+/** A service before anyone knows who calls it. */
+export type BareService = Omit<ResolvedService, "calls" | "callers">;
+
+/** One service in one network, or nothing where it does not run. */
+export function resolveService(
+  context: Context,
+  network: BareNetwork,
+  name: string,
+  definition: ServiceDefinition,
+  layers: readonly Layer<ServiceSettings>[],
+  merged: ServiceSettings,
+  owner: string,
+): BareService | undefined {
+  if (merged.enabled === false) return undefined;
+  const path = `${context.environment}.${network.code}.services.${name}`;
+  const settings = complete(merged);
+  const place = { context, path, layers, region: network.region };
+  checkCounts(place, definition, settings);
+  checkFargatePair(place, settings);
+  const { arch, spotPercent } = gate(place, settings);
+  if (settings.compute === "ami") checkInstanceTypes(place, settings);
+  return {
+    name,
+    description: definition.description,
+    scope: definition.scope,
+    owner: definition.owner ?? owner,
+    sizingClass: definition.sizing,
+    exposure: definition.exposure,
+    ...(definition.exposure !== "none" && {
+      port: definition.port,
+      healthPath: definition.healthPath ?? "/",
+      listenerPort: definition.listenerPort,
+    }),
+    secrets: (definition.secrets ?? []).map(({ name: variable, from }) => ({ name: variable, from })),
+    ...settings,
+    arch,
+    spotPercent,
+  };
+}
+
+type Complete = Pick<
+  ResolvedService,
+  | "compute"
+  | "arch"
+  | "min"
+  | "max"
+  | "fargate"
+  | "ami"
+  | "spotPercent"
+  | "scaling"
+  | "rotation"
+  | "healthGraceSeconds"
+  | "deregistrationDelaySeconds"
+>;
+
+interface Place {
+  readonly context: Context;
+  readonly path: string;
+  readonly layers: readonly Layer<ServiceSettings>[];
+  readonly region: string;
+}
+
+/** config/platform.ts sets every key; what stands here speaks only when a caller's own sources leave one out. */
+function complete(merged: ServiceSettings): Complete {
+  const { fargate, ami, scaling, rotation } = merged;
+  return {
+    compute: merged.compute ?? "fargate",
+    arch: merged.arch ?? "arm64",
+    min: merged.min ?? 1,
+    max: merged.max ?? Math.max(1, merged.min ?? 1),
+    fargate: { cpu: fargate?.cpu ?? 256, memory: fargate?.memory ?? 512 },
+    ami: { instanceTypes: ami?.instanceTypes ?? ["t4g.small"], volumeGiB: ami?.volumeGiB ?? 20 },
+    spotPercent: merged.spotPercent ?? 0,
+    scaling: {
+      enabled: scaling?.enabled ?? false,
+      cpuPercent: scaling?.cpuPercent ?? 50,
+      requestsPerTarget: scaling?.requestsPerTarget ?? 1000,
+      scaleInCooldownSeconds: scaling?.scaleInCooldownSeconds ?? 300,
+      scaleOutCooldownSeconds: scaling?.scaleOutCooldownSeconds ?? 60,
+    },
+    rotation: {
+      maxLifetimeSeconds: rotation?.maxLifetimeSeconds ?? 604_800,
+      schedule: rotation?.schedule ?? "never",
+      at: rotation?.at ?? "04:00",
+    },
+    healthGraceSeconds: merged.healthGraceSeconds ?? 120,
+    deregistrationDelaySeconds: merged.deregistrationDelaySeconds ?? 30,
+  };
+}
+
+function checkCounts(
+  { context, path, layers }: Place,
+  definition: ServiceDefinition,
+  settings: Complete,
+): void {
+  const { min, max, spotPercent, compute } = settings;
+  if (min > max)
+    context.problems.push({
+      path: `${path}.min`,
+      value: min,
+      problem: `is more than max, ${max}; min is ${setBy(layers, "min")}, max is ${setBy(layers, "max")}`,
+      allowed: `0 to ${max}`,
+      fix: "raise max or lower min",
+    });
+  if (context.environment !== "prd") return;
+  if (definition.exposure !== "none" && min < 1)
+    context.problems.push({
+      path: `${path}.min`,
+      value: min,
+      problem: `a service that answers requests never goes to zero in prd; ${setBy(layers, "min")}`,
+      allowed: "1 or more",
+      fix: "raise min",
+    });
+  if (definition.exposure !== "none" && spotPercent === 100)
+    context.problems.push({
+      path: `${path}.spotPercent`,
+      value: spotPercent,
+      problem: `AWS may take back all of ${compute === "ami" ? "its servers" : "its tasks"} at once; ${setBy(layers, "spotPercent")}`,
+      allowed: "0 to 99 for a service that answers requests in prd",
+      fix: "lower spotPercent",
+    });
+}
+
+function checkFargatePair({ context, path, layers }: Place, { fargate }: Complete): void {
+  const memories = fargateMemories(fargate.cpu);
+  if (memories.includes(fargate.memory)) return;
+  const { cpu, memory } = fargate;
+  const cpus = fargateCpus.filter((size) => fargateMemories(size).includes(memory));
+  context.problems.push({
+    path: `${path}.fargate`,
+    value: { cpu, memory },
+    problem: `Fargate does not sell ${cpu} CPU units with ${memory} MiB; cpu is ${setBy(layers, "fargate", "cpu")}, memory is ${setBy(layers, "fargate", "memory")}`,
+    allowed: `memory ${memories.join(", ")} with cpu ${cpu}`,
+    fix: cpus.length > 0 ? `or choose cpu ${cpus.join(", ")} for memory ${memory}` : "choose one of these",
+  });
+}
+
+/** What the region lacks: refused when nothing can stand in for it, else replaced and said. */
+function gate(
+  { context, path, region }: Place,
+  { compute, arch, spotPercent }: Complete,
+): { arch: Architecture; spotPercent: number } {
+  if (compute !== "fargate") return { arch, spotPercent };
+  const fargate = lacks(region, "fargate");
+  if (fargate !== undefined) {
+    context.problems.push({
+      path: `${path}.compute`,
+      value: compute,
+      problem: `${region} has no Fargate: ${fargate.reason} (${fargate.source}, ${fargate.asOf})`,
+      allowed: "ami",
+      fix: "set compute: ami for this country",
+    });
+    return { arch, spotPercent };
+  }
+  const arm = arch === "arm64" ? lacks(region, "fargate-arm64") : undefined;
+  if (arm !== undefined)
+    context.fallbacks.push({
+      path: `${path}.arch`,
+      message: `x86_64 instead of arm64: ${arm.reason} (${arm.source}, ${arm.asOf})`,
+    });
+  const spot = spotPercent > 0 ? lacks(region, "fargate-spot") : undefined;
+  if (spot !== undefined)
+    context.fallbacks.push({
+      path: `${path}.spotPercent`,
+      message: `0 instead of ${spotPercent}: ${spot.reason} (${spot.source}, ${spot.asOf})`,
+    });
+  return { arch: arm ? "x86_64" : arch, spotPercent: spot ? 0 : spotPercent };
+}
+
+function checkInstanceTypes({ context, path, layers }: Place, { ami, arch }: Complete): void {
+  const wrong = ami.instanceTypes.filter((type) => architectureOf(type) !== arch);
+  if (wrong.length === 0) return;
+  context.problems.push({
+    path: `${path}.ami.instanceTypes`,
+    value: ami.instanceTypes,
+    problem: `${wrong.join(", ")} cannot run an ${arch} image; types are ${setBy(layers, "ami", "instanceTypes")}, arch is ${setBy(layers, "arch")}`,
+    allowed:
+      arch === "arm64"
+        ? "Graviton types, such as t4g.small or m7g.large"
+        : "x86 types, such as t3.small or m7i.large",
+    fix: `change the types, or set arch: ${arch === "arm64" ? "x86_64" : "arm64"}`,
+  });
+}

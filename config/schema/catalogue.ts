@@ -1,0 +1,51 @@
+import { z } from "zod";
+import { environmentNames, exposures } from "../model";
+import { networkSettings, ownNetworkLayer, ownNetworkSettings } from "./network";
+import { countryCode, ownerName, serviceName, text, whole } from "./scalars";
+import { serviceSettings, sizingClasses } from "./service";
+
+const byEnvironment = <T extends z.ZodType>(schema: T) => z.partialRecord(z.enum(environmentNames), schema);
+
+export const secretReference = z.strictObject({
+  name: text(/^[A-Z_][A-Z0-9_]{0,127}$/, "the name of an environment variable in capitals"),
+  from: text(
+    /^(ssm:\/[\w./-]{1,1000}|[\w][\w/+=.@-]{0,511})$/,
+    "the name of a Secrets Manager secret, or ssm:/path of an SSM parameter",
+  ),
+});
+
+/** A file of `config/catalogue`. */
+export const serviceDefinition = z.strictObject({
+  description: text(/^[^\r\n]{1,200}$/, "one line of at most 200 characters"),
+  scope: z.enum(["country", "shared"]),
+  owner: ownerName().optional(),
+  sizing: z.enum(sizingClasses),
+  exposure: z.enum(exposures),
+  port: whole(1, 65_535).optional(),
+  healthPath: text(/^\/[\w./~%-]{0,1023}$/, "a path that starts with /").optional(),
+  listenerPort: whole(10_000, 14_999).optional(),
+  calls: z.array(serviceName()).optional(),
+  secrets: z.array(secretReference).optional(),
+  needsInternet: z.boolean().optional(),
+  defaults: serviceSettings.optional(),
+  environments: byEnvironment(serviceSettings).optional(),
+  countries: z
+    .record(
+      z.union([countryCode(), z.literal("hub")]),
+      serviceSettings.extend({ environments: byEnvironment(serviceSettings).optional() }),
+    )
+    .optional(),
+});
+export type ServiceDefinition = z.infer<typeof serviceDefinition>;
+
+/** A file of `config/countries`. */
+export const countryDefinition = z.strictObject({
+  ...networkSettings,
+  ...ownNetworkSettings,
+  name: text(/^[^\r\n]{1,60}$/, "one line of at most 60 characters"),
+  slot: whole(0, 63),
+  region: ownNetworkSettings.region.unwrap(),
+  timeZone: ownNetworkSettings.timeZone.unwrap(),
+  environments: byEnvironment(ownNetworkLayer).optional(),
+});
+export type CountryDefinition = z.infer<typeof countryDefinition>;

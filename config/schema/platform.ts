@@ -1,0 +1,87 @@
+import { z } from "zod";
+import { documented } from "./documented";
+import { networkSettings, stackNetwork } from "./network";
+import { cidrBlock, countryCode, date, domainName, ownerName, regionName, text } from "./scalars";
+import { services } from "./service";
+
+const datadogSites = [
+  "datadoghq.com",
+  "us3.datadoghq.com",
+  "us5.datadoghq.com",
+  "datadoghq.eu",
+  "ap1.datadoghq.com",
+  "ap2.datadoghq.com",
+  "ddog-gov.com",
+] as const;
+
+/** Keys that are one for the whole stack. */
+export const stackWideSettings = {
+  domain: documented(domainName(), {
+    text: "Domain under which every name is made: `<country>.<environment>.<domain>`.",
+    default: "example.com",
+  }).optional(),
+  owner: documented(ownerName(), {
+    text: "Value of the tag `owner` where no service says otherwise.",
+    default: "platform",
+  }).optional(),
+  asOf: documented(date(), {
+    text: "Date against which dated things are judged, in quotes; the program never reads the clock.",
+    default: "config/platform.ts",
+  }).optional(),
+  protect: documented(z.boolean(), {
+    text: "Stateful resources are protected and kept on delete. Always true in prd.",
+    default: "stg and canary false, prd true",
+  }).optional(),
+  foundationStack: documented(text(/^[\w.-]+\/[\w.-]+\/[\w.-]+$/, "organization/project/stack"), {
+    text: "Fully qualified name of the foundation stack.",
+    default: "organization/archipelago/foundation",
+  }).optional(),
+  datadog: z
+    .strictObject({
+      enabled: documented(z.boolean(), {
+        text: "Whether monitors are made in Datadog; needs datadog:apiKey and datadog:appKey.",
+        default: "false",
+        cost: "Datadog's price per host and container",
+      }).optional(),
+      site: documented(z.enum(datadogSites), {
+        text: "Datadog's site.",
+        default: "ap1.datadoghq.com",
+      }).optional(),
+    })
+    .optional(),
+  onPremises: documented(z.array(cidrBlock()), {
+    text: "Blocks of the company's own sites; no network may overlap them.",
+    default: "none",
+  }).optional(),
+};
+
+/** The platform's and an environment's layer. */
+export const stackWideLayer = z.strictObject({ ...stackWideSettings, ...networkSettings });
+export type StackWideLayer = z.infer<typeof stackWideLayer>;
+
+/** `archipelago:platform` of an environment's stack file. */
+export const environmentStack = z.strictObject({
+  ...stackWideSettings,
+  ...networkSettings,
+  services: services.optional(),
+  hub: documented(stackNetwork, { text: "The network of the shared services." }).optional(),
+  countries: documented(z.record(countryCode(), stackNetwork), {
+    text: "The countries that this stack raises, by code; `{}` takes everything from the other layers.",
+  }),
+});
+export type EnvironmentStack = z.infer<typeof environmentStack>;
+
+/** `archipelago:platform` of the foundation's stack file. */
+export const foundationStack = z.strictObject({
+  domain: stackWideSettings.domain,
+  owner: stackWideSettings.owner,
+  protect: documented(z.boolean(), {
+    text: "Stateful resources are protected and kept on delete.",
+    default: "true",
+  }).optional(),
+  region: documented(regionName(), {
+    text: "Where the foundation's own resources are.",
+    default: "ap-northeast-1",
+  }).optional(),
+});
+export type FoundationStack = z.infer<typeof foundationStack>;

@@ -1,0 +1,63 @@
+import { z } from "zod";
+
+/** A whole number within a range, both ends allowed. */
+export const whole = (least: number, most: number) => z.number().int().min(least).max(most);
+
+/** A string of a pattern; `allowed` says in words what the pattern means. */
+export const text = (pattern: RegExp, allowed: string) => z.string().regex(pattern, { error: allowed });
+
+export const serviceName = () =>
+  text(
+    /^(?=.{1,24}$)[a-z][a-z0-9]*(-[a-z0-9]+)*$/,
+    "1 to 24 lower-case letters, digits and single hyphens, a letter first",
+  );
+
+export const countryCode = () => text(/^[a-z]{2}$/, "two lower-case letters");
+
+export const timeOfDay = () =>
+  text(/^([01]\d|2[0-3]):[0-5]\d$/, "a local time HH:MM from 00:00 to 23:59, in quotes");
+
+export const regionName = () => text(/^[a-z]{2}(-[a-z]+)+-\d$/, "an AWS region such as ap-northeast-1");
+
+export const domainName = () =>
+  text(
+    /^(?=.{4,180}$)([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,63}$/,
+    "a lower-case domain name such as example.com, at most 180 characters",
+  );
+
+/** A tag's value that is also a Datadog tag: one word. */
+export const ownerName = () =>
+  text(/^[a-z][a-z0-9-]{0,62}$/, "lower-case letters, digits and hyphens, at most 63");
+
+const isDate = (value: string): boolean => {
+  const time = Date.parse(`${value}T00:00:00Z`);
+  return !Number.isNaN(time) && new Date(time).toISOString().startsWith(value);
+};
+
+export const date = () =>
+  text(/^\d{4}-\d{2}-\d{2}$/, "a date YYYY-MM-DD, in quotes").refine(isDate, {
+    error: "a day that exists, YYYY-MM-DD",
+  });
+
+const isTimeZone = (value: string): boolean => {
+  try {
+    new Intl.DateTimeFormat("en", { timeZone: value });
+    return true;
+  } catch {
+    return false;
+  }
+};
+
+export const timeZone = () =>
+  text(/^(UTC|[A-Z][A-Za-z_]+(\/[A-Za-z0-9_+-]+){1,2})$/, "an IANA time zone such as Asia/Tokyo").refine(
+    isTimeZone,
+    {
+      error: "an IANA time zone such as Asia/Tokyo",
+    },
+  );
+
+export const cidrBlock = () =>
+  text(
+    /^((25[0-5]|2[0-4]\d|1?\d?\d)\.){3}(25[0-5]|2[0-4]\d|1?\d?\d)\/([12]?\d|3[0-2])$/,
+    "an IPv4 block such as 192.168.0.0/16",
+  );

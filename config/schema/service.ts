@@ -1,0 +1,158 @@
+import { z } from "zod";
+import { architectures, computeKinds } from "../model";
+import { documented } from "./documented";
+import { serviceName, text, timeOfDay, whole } from "./scalars";
+
+/** The classes that share sizes; the rows of a stack file's size table. */
+export const sizingClasses = ["web", "admin", "worker"] as const;
+export type SizingClass = (typeof sizingClasses)[number];
+
+const scaling = z.strictObject({
+  enabled: documented(z.boolean(), {
+    text: "Whether load moves the count between `min` and `max`. Off: it stays at `min`.",
+    default: "stg and canary false, prd true",
+    cost: "servers follow the load, up to `max`",
+  }).optional(),
+  cpuPercent: documented(whole(10, 95), {
+    text: "Average CPU to hold.",
+    unit: "percent",
+    default: "50",
+    cost: "a lower target runs more servers for the same load",
+  }).optional(),
+  requestsPerTarget: documented(whole(1, 100_000), {
+    text: "Requests per target to hold; only behind a load balancer.",
+    unit: "requests a minute",
+    default: "1000",
+    cost: "a lower target runs more servers for the same load",
+  }).optional(),
+  scaleInCooldownSeconds: documented(whole(0, 3600), {
+    text: "Pause after servers were removed.",
+    unit: "seconds",
+    default: "300",
+    cost: "longer keeps idle servers longer",
+  }).optional(),
+  scaleOutCooldownSeconds: documented(whole(0, 3600), {
+    text: "Pause after servers were added.",
+    unit: "seconds",
+    default: "60",
+  }).optional(),
+});
+
+const rotation = z.strictObject({
+  maxLifetimeSeconds: documented(whole(86_400, 31_536_000), {
+    text: "No server lives longer.",
+    unit: "seconds",
+    default: "stg 86400, canary and prd 604800",
+  }).optional(),
+  schedule: documented(z.enum(["daily", "weekly", "never"]), {
+    text: "When every server is replaced; weekly is Monday; never leaves it to the lifetime.",
+    default: "stg daily, canary weekly, prd never",
+  }).optional(),
+  at: documented(timeOfDay(), {
+    text: "Local time of the rotation, in quotes.",
+    default: '"04:00"',
+  }).optional(),
+});
+
+const fargate = z.strictObject({
+  cpu: documented(
+    z.union([256, 512, 1024, 2048, 4096, 8192, 16384].map((cpu) => z.literal(cpu)) as [z.ZodLiteral<number>]),
+    {
+      text: "CPU of a task; AWS sells it only in pairs with memory.",
+      unit: "CPU units, 1024 a vCPU",
+      default: "stg 256, canary 512, prd 1024 for the class web",
+      cost: "Fargate bills vCPU and memory by the second, so twice the size is twice the price",
+    },
+  ).optional(),
+  memory: documented(whole(512, 122_880), {
+    text: "Memory of a task; see `cpu`.",
+    unit: "MiB",
+    default: "stg 512, canary 1024, prd 2048 for the class web",
+    cost: "billed by the second",
+  }).optional(),
+});
+
+const ami = z.strictObject({
+  instanceTypes: documented(
+    z
+      .array(
+        text(
+          /^[a-z][a-z0-9-]*\d[a-z0-9-]*\.(nano|micro|small|medium|large|\d*xlarge|metal(-\d+xl)?)$/,
+          "an EC2 instance type such as m7g.large",
+        ),
+      )
+      .min(1)
+      .max(10),
+    {
+      text: "Instance types in order of preference, all of the service's architecture; the later ones are used when the first is short.",
+      default: "stg t4g.small; canary and prd m7g.large, m6g.large for the class web",
+      cost: "the hourly price of the type, times the count",
+    },
+  ).optional(),
+  volumeGiB: documented(whole(8, 1024), {
+    text: "Root volume of an instance (gp3).",
+    unit: "GiB",
+    default: "stg 10, canary and prd 20",
+    cost: "per GiB and month for every instance",
+  }).optional(),
+});
+
+/** What any layer may say about a service; every key may be left to another layer. */
+export const serviceSettings = z.strictObject({
+  enabled: documented(z.boolean(), {
+    text: "Whether the service runs here at all.",
+    default: "true",
+  }).optional(),
+  compute: documented(z.enum(computeKinds), {
+    text: "What the service runs on: an Auto Scaling group from a golden AMI, or Fargate.",
+    default: "fargate",
+    cost: "Fargate costs about a fifth more than the same EC2 capacity, and no image to bake",
+  }).optional(),
+  arch: documented(z.enum(architectures), {
+    text: "CPU architecture of image and servers; falls back to x86_64 on Fargate where a region lacks ARM.",
+    default: "arm64",
+    cost: "x86_64 costs about a fifth more",
+  }).optional(),
+  min: documented(whole(0, 1000), {
+    text: "Least servers or tasks.",
+    default: "see the size table of the environment",
+    cost: "always paid",
+  }).optional(),
+  max: documented(whole(0, 1000), {
+    text: "Most servers or tasks.",
+    default: "see the size table of the environment",
+    cost: "the most that load can cost",
+  }).optional(),
+  fargate: fargate.optional(),
+  ami: ami.optional(),
+  spotPercent: documented(whole(0, 100), {
+    text: "Share of Spot capacity, which AWS may take back at two minutes' notice.",
+    unit: "percent",
+    default: "stg 100, canary 0, prd 0 and 50 for workers",
+    cost: "Spot is up to 70 % cheaper",
+  }).optional(),
+  scaling: scaling.optional(),
+  rotation: rotation.optional(),
+  healthGraceSeconds: documented(whole(0, 3600), {
+    text: "How long a new server may fail its health check.",
+    unit: "seconds",
+    default: "120",
+  }).optional(),
+  deregistrationDelaySeconds: documented(whole(0, 3600), {
+    text: "How long a leaving server finishes its requests.",
+    unit: "seconds",
+    default: "stg 10, canary and prd 30",
+    cost: "deploys take that much longer",
+  }).optional(),
+});
+export type ServiceSettings = z.infer<typeof serviceSettings>;
+
+/** Sizes by sizing class. */
+export const sizing = documented(z.partialRecord(z.enum(sizingClasses), serviceSettings), {
+  text: "Sizes by sizing class; a service's own keys win over its class's.",
+});
+
+/** Settings by service name. */
+export const services = documented(z.record(serviceName(), serviceSettings), {
+  text: "Settings of single services, by name; the last word.",
+});
