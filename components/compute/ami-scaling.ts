@@ -1,0 +1,67 @@
+import * as aws from "@pulumi/aws";
+import * as pulumi from "@pulumi/pulumi";
+import { logicalName } from "../naming";
+import type { AttachedTarget, ComputeArgs } from "./compute";
+import { dailyRecurrence, type ClockTime } from "./plan";
+import { requestsLabel } from "./targets";
+
+/**
+ * What moves an Auto Scaling group's number of instances: target tracking, the off hours, or neither. A group
+ * has no cooldown per policy: its warm-up keeps it from counting a new instance too early.
+ */
+export function createGroupScaling(
+  { surroundings, service, plan }: ComputeArgs,
+  group: aws.autoscaling.Group,
+  targets: readonly AttachedTarget[],
+  parent: pulumi.Resource,
+): void {
+  const names = [surroundings.network.code, service.name, "ami"];
+  const track = (
+    role: string,
+    targetValue: number,
+    metric: aws.types.input.autoscaling.PolicyTargetTrackingConfigurationPredefinedMetricSpecification,
+    dependsOn: pulumi.Resource[] = [],
+  ) =>
+    new aws.autoscaling.Policy(
+      logicalName("aws:autoscaling/policy:Policy", ...names, role),
+      {
+        autoscalingGroupName: group.name,
+        policyType: "TargetTrackingScaling",
+        targetTrackingConfiguration: { targetValue, predefinedMetricSpecification: metric },
+      },
+      { parent, dependsOn },
+    );
+  if (plan.tracks.includes("cpu")) {
+    track("cpu", service.scaling.cpuPercent, { predefinedMetricType: "ASGAverageCPUUtilization" });
+  }
+  if (plan.tracks.includes("requests")) {
+    for (const target of targets) {
+      track(
+        `${target.front.side}-requests`,
+        service.scaling.requestsPerTarget,
+        { predefinedMetricType: "ALBRequestCountPerTarget", resourceLabel: requestsLabel(target) },
+        [target.attachRule],
+      );
+    }
+  }
+
+  if (plan.offHours) {
+    const { stop, start, timeZone } = plan.offHours;
+    const at = (role: string, time: ClockTime, minSize: number, maxSize: number) =>
+      new aws.autoscaling.Schedule(
+        logicalName("aws:autoscaling/schedule:Schedule", ...names, role),
+        {
+          autoscalingGroupName: group.name,
+          scheduledActionName: role,
+          recurrence: dailyRecurrence(time),
+          timeZone,
+          minSize,
+          maxSize,
+          desiredCapacity: minSize,
+        },
+        { parent },
+      );
+    at("stop", stop, 0, 0);
+    at("start", start, service.min, service.max);
+  }
+}

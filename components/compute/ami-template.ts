@@ -1,0 +1,98 @@
+import * as aws from "@pulumi/aws";
+import * as pulumi from "@pulumi/pulumi";
+import { logicalName } from "../naming";
+import { serviceTags } from "../tags";
+import type { ComputeArgs } from "./compute";
+import { variableName } from "./names";
+import { secretArn } from "./permissions";
+import { userData } from "./user-data";
+
+/** Amazon's public parameter with the newest image of Amazon Linux 2023. */
+const publicImage = {
+  arm64: "/aws/service/ami-amazon-linux-latest/al2023-ami-kernel-default-arm64",
+  x86_64: "/aws/service/ami-amazon-linux-latest/al2023-ami-kernel-default-x86_64",
+} as const;
+
+/**
+ * The parameter that says which image new instances start from. Its first value is Amazon Linux; from then on
+ * it belongs to whoever bakes images.
+ */
+function createImageParameter(
+  { surroundings, service }: ComputeArgs,
+  parent: pulumi.Resource,
+): aws.ssm.Parameter {
+  const { environment, network } = surroundings;
+  const newest = aws.ssm.getParameterOutput({ name: publicImage[service.arch] }, { parent });
+  return new aws.ssm.Parameter(
+    logicalName("aws:ssm/parameter:Parameter", network.code, service.name, "image"),
+    {
+      // Fixed: the image's bakers and the instances know it by name.
+      name: `/archipelago/${environment.environment}/${network.code}/${service.name}/image`,
+      description: `Machine image of ${service.name}`,
+      type: "String",
+      dataType: "aws:ec2:image",
+      value: newest.value,
+    },
+    { parent, ignoreChanges: ["value"] },
+  );
+}
+
+/** How an instance of the service starts. */
+export function createLaunchTemplate(
+  args: ComputeArgs,
+  profile: aws.iam.InstanceProfile,
+  parent: pulumi.Resource,
+): aws.ec2.LaunchTemplate {
+  const { surroundings, service, securityGroupId } = args;
+  const { environment, network } = surroundings;
+  const image = createImageParameter(args, parent);
+  const tags = serviceTags(environment, network, service);
+  return new aws.ec2.LaunchTemplate(
+    logicalName("aws:ec2/launchTemplate:LaunchTemplate", network.code, service.name, "ami"),
+    {
+      description: `${service.name} in ${network.name}`,
+      imageId: pulumi.interpolate`resolve:ssm:${image.name}`,
+      // The group's policy lists the alternatives.
+      instanceType: service.ami.instanceTypes[0],
+      updateDefaultVersion: true,
+      iamInstanceProfile: { arn: profile.arn },
+      metadataOptions: { httpEndpoint: "enabled", httpTokens: "required", httpPutResponseHopLimit: 1 },
+      networkInterfaces: [
+        { associatePublicIpAddress: "false", deleteOnTermination: "true", securityGroups: [securityGroupId] },
+      ],
+      blockDeviceMappings: [
+        {
+          deviceName: "/dev/xvda",
+          ebs: {
+            volumeType: "gp3",
+            volumeSize: service.ami.volumeGiB,
+            encrypted: "true",
+            deleteOnTermination: "true",
+          },
+        },
+      ],
+      // A scaler that sees the load five minutes late is none; about 2 USD a month and instance.
+      monitoring: { enabled: service.scaling.enabled },
+      // Instances have theirs from the group.
+      tagSpecifications: ["volume", "network-interface"].map((resourceType) => ({
+        resourceType,
+        tags: { ...tags },
+      })),
+      userData: createUserData(args),
+    },
+    { parent },
+  );
+}
+
+/** User data in base64. Secrets reach an instance by reference: `<NAME>_ARN`, which its role may read. */
+function createUserData({ surroundings, service, variables }: ComputeArgs): pulumi.Output<string> {
+  const { network, accountId } = surroundings;
+  return pulumi.all([variables, accountId]).apply(([values, id]) => {
+    const references = service.secrets.map((secret) => [
+      variableName(secret.name, "ARN"),
+      secretArn(secret, { region: network.region, accountId: id }),
+    ]);
+    const environment = { ...values, ...Object.fromEntries(references) };
+    return Buffer.from(userData({ ...service, environment })).toString("base64");
+  });
+}

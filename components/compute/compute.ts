@@ -1,0 +1,65 @@
+import type * as aws from "@pulumi/aws";
+import type * as pulumi from "@pulumi/pulumi";
+import type { ComputeKind, ResolvedEnvironment, ResolvedNetwork, ResolvedService } from "../../config";
+import type { Front, Side } from "../mesh";
+import type { Cluster } from "./cluster";
+import type { ServicePlan } from "./plan";
+
+/** What every service of a network shares. */
+export interface Surroundings {
+  readonly environment: ResolvedEnvironment;
+  readonly network: ResolvedNetwork;
+  readonly vpcId: pulumi.Output<string>;
+  readonly privateSubnetIds: readonly pulumi.Output<string>[];
+  /** Routes and endpoints must be there before the first server starts, or it finds no image. */
+  readonly networkReady: pulumi.Resource;
+  readonly cluster: Cluster;
+  readonly accountId: pulumi.Output<string>;
+  /** Repository URL by service name. */
+  readonly repositoryUrls: pulumi.Output<Readonly<Record<string, string>>>;
+  /** Role under which schedules replace servers; there when a service of the network has such a schedule. */
+  readonly rotationRole?: aws.iam.Role;
+}
+
+/** What a compute kind is given; the same for each. */
+export interface ComputeArgs {
+  readonly surroundings: Surroundings;
+  readonly service: ResolvedService;
+  readonly plan: ServicePlan;
+  readonly fronts: readonly Front[];
+  readonly securityGroupId: pulumi.Output<string>;
+  readonly logGroup: aws.cloudwatch.LogGroup;
+  /** What the process finds in its environment. */
+  readonly variables: Readonly<Record<string, pulumi.Input<string>>>;
+  /** What must exist before the first server: without its edges it could neither pull nor answer. */
+  readonly dependsOn: readonly pulumi.Resource[];
+}
+
+/** A target group that is attached to its load balancer. */
+export interface AttachedTarget {
+  readonly front: Front;
+  readonly targetGroup: aws.lb.TargetGroup;
+  readonly attachRule: aws.lb.ListenerRule;
+}
+
+/**
+ * What the mesh, the pipelines and the monitors need from a running service, whatever it runs on. The twins
+ * `FargateCompute` and `AmiCompute` are its two kinds.
+ */
+export interface Compute {
+  readonly kind: ComputeKind;
+  /** Behind each load balancer that the service has. */
+  readonly targets: Readonly<Partial<Record<Side, AttachedTarget>>>;
+  /** When these are made, the kind is healthy and may take traffic. */
+  readonly ready: readonly pulumi.Resource[];
+  /** Role of the process: give permissions to this. */
+  readonly roleArn: pulumi.Output<string>;
+  readonly roleName: pulumi.Output<string>;
+  /** The metrics of its servers: CloudWatch's namespace and dimensions. */
+  readonly metrics: {
+    readonly namespace: string;
+    readonly dimensions: Readonly<Record<string, pulumi.Output<string>>>;
+  };
+  /** Name of the ECS service or the Auto Scaling group: what a deployer acts on. */
+  readonly unitName: pulumi.Output<string>;
+}

@@ -1,0 +1,50 @@
+import * as aws from "@pulumi/aws";
+import * as pulumi from "@pulumi/pulumi";
+import { logicalName } from "../naming";
+import type { ComputeArgs } from "./compute";
+import { logStatement, policyDocument, pullStatements, secretStatements, trustPolicy } from "./permissions";
+
+export interface TaskRoles {
+  /** Of the process. It starts with no permission at all. */
+  readonly task: aws.iam.Role;
+  /** Of ECS while it starts the process: pulls the image, reads the secrets, opens the log stream. */
+  readonly execution: aws.iam.Role;
+  /** What a task needs before it can start. */
+  readonly ready: readonly pulumi.Resource[];
+}
+
+/** The two roles of a service's tasks. */
+export function createTaskRoles(
+  { surroundings, service, logGroup }: ComputeArgs,
+  parent: pulumi.Resource,
+): TaskRoles {
+  const { network, accountId, repositoryUrls } = surroundings;
+  const { region } = network;
+  const names = [network.code, service.name, "fargate"];
+  const assumeRolePolicy = accountId.apply((id) => trustPolicy("ecs-tasks.amazonaws.com", id));
+  const role = (purpose: string, description: string) =>
+    new aws.iam.Role(
+      logicalName("aws:iam/role:Role", ...names, purpose),
+      { description, assumeRolePolicy },
+      { parent },
+    );
+  const task = role("task", `The process of ${service.name} in ${network.name}`);
+  const execution = role("execution", `Starts ${service.name} in ${network.name}`);
+  const policy = new aws.iam.RolePolicy(
+    logicalName("aws:iam/rolePolicy:RolePolicy", ...names, "execution"),
+    {
+      role: execution.name,
+      policy: pulumi
+        .all([logGroup.arn, accountId, repositoryUrls])
+        .apply(([logGroupArn, id, urls]) =>
+          policyDocument([
+            logStatement(logGroupArn),
+            ...pullStatements(urls[service.name], region),
+            ...secretStatements(service.secrets, { region, accountId: id }),
+          ]),
+        ),
+    },
+    { parent },
+  );
+  return { task, execution, ready: [policy] };
+}

@@ -1,0 +1,16 @@
+import type { ComputeKind } from "../../config";
+import type { Side } from "../mesh";
+import { logicalName } from "../naming";
+
+/** Short forms: a target group's name has room for 32 characters, eight of which are Pulumi's. */
+const shortSide: Readonly<Record<Side, string>> = { public: "pub", internal: "int" };
+
+/** Logical name of a service's target group on one side; distinct per kind, so that both can exist during a move. */
+export function targetGroupName(code: string, service: string, kind: ComputeKind, side: Side): string {
+  return logicalName("aws:lb/targetGroup:TargetGroup", code, service, kind, shortSide[side]);
+}
+
+/** Name of an environment variable that is about a service, e.g. `USER_PROFILE_URL` of `user-profile`. */
+export function variableName(service: string, suffix: string): string {
+  return `${service.toUpperCase().replace(/[^A-Z0-9]/g, "_")}_${suffix}`;
+}

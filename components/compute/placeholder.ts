@@ -1,0 +1,54 @@
+/** A small image from a registry that needs no account; pinned, because a moving tag changes under a running plan. */
+export const placeholderImage = "public.ecr.aws/docker/library/busybox:1.37.0";
+
+/** The one directory that the process may write to: the root file system is read-only. */
+export const scratchPath = "/tmp";
+const webRoot = `${scratchPath}/www`;
+
+export interface PlaceholderArgs {
+  readonly name: string;
+  /** Absent for a service that listens to nothing. */
+  readonly port?: number;
+  readonly healthPath?: string;
+}
+
+export interface PlaceholderContainer {
+  readonly image: string;
+  readonly command: readonly string[];
+}
+
+/**
+ * What runs until a service's first revision: it answers the service's own port, at `/` and at its health
+ * path, so that an environment comes up healthy before any image exists. A service without a port sleeps.
+ */
+export function placeholderContainer({
+  name,
+  port,
+  healthPath = "/",
+}: PlaceholderArgs): PlaceholderContainer {
+  if (port === undefined) {
+    return {
+      image: placeholderImage,
+      command: ["sh", "-c", "trap 'exit 0' TERM; while :; do sleep 60 & wait $!; done"],
+    };
+  }
+  const files = [...new Set([`${webRoot}/index.html`, webFile(healthPath)])];
+  const script = [
+    ...files.map((file) => `mkdir -p ${shellQuote(file.slice(0, file.lastIndexOf("/")))}`),
+    ...files.map((file) => `echo ${shellQuote(`${name} awaits its first revision`)} > ${shellQuote(file)}`),
+    // `exec` hands the stop signal to the server.
+    `exec httpd -f -p ${port} -h ${webRoot}`,
+  ];
+  return { image: placeholderImage, command: ["sh", "-c", script.join(" && ")] };
+}
+
+/** The file that busybox's server sends for a path; a directory sends its index. */
+function webFile(path: string): string {
+  const plain = path.split("?")[0] ?? "/";
+  return `${webRoot}${plain.endsWith("/") ? `${plain}index.html` : plain}`;
+}
+
+/** A word that the shell takes as it is. */
+export function shellQuote(text: string): string {
+  return `'${text.replaceAll("'", `'\\''`)}'`;
+}

@@ -1,0 +1,175 @@
+import * as aws from "@pulumi/aws";
+import * as pulumi from "@pulumi/pulumi";
+import type { ResolvedService } from "../../config";
+import { createAliasRecord, type DnsZone } from "../edge";
+import {
+  calleeAddress,
+  createEdges,
+  createFronts,
+  createLiveRule,
+  planServiceEdges,
+  publicHost,
+  type LoadBalancers,
+} from "../mesh";
+import { logicalName } from "../naming";
+import { serviceTags, tagging } from "../tags";
+import { AmiCompute } from "./ami";
+import type { Compute, ComputeArgs, Surroundings } from "./compute";
+import { FargateCompute } from "./fargate";
+import { variableName } from "./names";
+import { planService } from "./plan";
+
+export interface ServiceArgs {
+  readonly service: ResolvedService;
+  readonly surroundings: Surroundings;
+  readonly loadBalancers: LoadBalancers;
+  /** Zone in which a public service has its name. */
+  readonly zone: Pick<DnsZone, "zoneId" | "zoneName">;
+}
+
+/** The twins, by kind. */
+const computeKinds = { ami: AmiCompute, fargate: FargateCompute } as const;
+
+/**
+ * One service in one network. Creates its security group and the rules that its calls ask for, its log group,
+ * its internal listener, its compute, the rules that carry traffic to it, and its public name. What it runs
+ * on is one of two twins: changing it replaces the twin and turns the live rules, nothing else.
+ */
+export class Service extends pulumi.ComponentResource {
+  /** What was asked for. */
+  readonly service: ResolvedService;
+  readonly securityGroupId: pulumi.Output<string>;
+  readonly logGroupName: pulumi.Output<string>;
+  readonly compute: Compute;
+  /** Public host name; absent on what is not public. */
+  readonly host?: string;
+
+  constructor(
+    name: string,
+    private readonly args: ServiceArgs,
+    opts?: pulumi.ComponentResourceOptions,
+  ) {
+    const { service, surroundings, loadBalancers } = args;
+    const { environment, network } = surroundings;
+    super(
+      "archipelago:compute:Service",
+      name,
+      {},
+      {
+        ...opts,
+        transformations: [
+          ...(opts?.transformations ?? []),
+          tagging(serviceTags(environment, network, service)),
+        ],
+      },
+    );
+    this.service = service;
+    const plan = planService(network, service);
+    const group = this.createSecurityGroup();
+    const edges = this.createEdges(group);
+    const logGroup = this.createLogGroup();
+    const fronts = createFronts(network, service, loadBalancers, this);
+    this.compute = this.createCompute({
+      surroundings,
+      service,
+      plan,
+      fronts,
+      securityGroupId: group.id,
+      logGroup,
+      variables: this.variables(),
+      dependsOn: [surroundings.networkReady, ...edges],
+    });
+    for (const { front, targetGroup } of Object.values(this.compute.targets)) {
+      createLiveRule([network.code, service.name, front.side], front, targetGroup.arn, {
+        parent: this,
+        // Traffic moves when the new kind is healthy, not before.
+        dependsOn: [...this.compute.ready],
+      });
+    }
+    this.host = this.createPublicName();
+    this.securityGroupId = group.id;
+    this.logGroupName = logGroup.name;
+    this.registerOutputs({
+      securityGroupId: this.securityGroupId,
+      logGroupName: this.logGroupName,
+      host: this.host,
+    });
+  }
+
+  private createSecurityGroup(): aws.ec2.SecurityGroup {
+    const { service, surroundings } = this.args;
+    const { network, vpcId } = surroundings;
+    return new aws.ec2.SecurityGroup(
+      logicalName("aws:ec2/securityGroup:SecurityGroup", network.code, service.name),
+      { vpcId, description: `${service.name} in ${network.name}` },
+      { parent: this },
+    );
+  }
+
+  private createEdges(group: aws.ec2.SecurityGroup): pulumi.Resource[] {
+    const { service, surroundings, loadBalancers } = this.args;
+    return createEdges(
+      planServiceEdges(surroundings.environment, surroundings.network, service),
+      {
+        service: group.id,
+        public: loadBalancers.public?.securityGroupId,
+        internal: loadBalancers.internal?.securityGroupId,
+      },
+      { parent: this },
+    );
+  }
+
+  /** The logs belong to the service, so that they stay when its compute changes. */
+  private createLogGroup(): aws.cloudwatch.LogGroup {
+    const { service, surroundings } = this.args;
+    const { environment, network } = surroundings;
+    return new aws.cloudwatch.LogGroup(
+      logicalName("aws:cloudwatch/logGroup:LogGroup", network.code, service.name),
+      {
+        // Fixed: agents in images and saved queries know it by name.
+        name: `/archipelago/${environment.environment}/${network.code}/${service.name}`,
+        retentionInDays: network.logRetentionDays,
+      },
+      { parent: this },
+    );
+  }
+
+  private createCompute(args: ComputeArgs): Compute {
+    const { code } = args.surroundings.network;
+    const { name, compute } = args.service;
+    return new computeKinds[compute](`${code}-${name}-${compute}`, args, { parent: this });
+  }
+
+  /** What every process finds in its environment: where it is, and where those are whom it calls in its network. */
+  private variables(): Record<string, pulumi.Input<string>> {
+    const { service, surroundings, loadBalancers } = this.args;
+    const { environment, network } = surroundings;
+    const { internal } = loadBalancers;
+    const callees = service.calls
+      .filter(({ via }) => via === "network")
+      .flatMap(({ service: callee, listenerPort }) =>
+        internal ? [[variableName(callee, "URL"), calleeAddress(internal, listenerPort)] as const] : [],
+      );
+    return {
+      ENVIRONMENT: environment.environment,
+      COUNTRY: network.code,
+      SERVICE: service.name,
+      TZ: network.timeZone,
+      ...(service.port !== undefined && { PORT: String(service.port) }),
+      ...Object.fromEntries(callees),
+    };
+  }
+
+  private createPublicName(): string | undefined {
+    const { service, surroundings, loadBalancers, zone } = this.args;
+    const { network } = surroundings;
+    if (service.exposure !== "public" || !loadBalancers.public) {
+      return undefined;
+    }
+    createAliasRecord(
+      { code: network.code, host: service.name, zone, target: loadBalancers.public },
+      { parent: this },
+    );
+    return publicHost(network, service);
+  }
+}

@@ -1,0 +1,127 @@
+import * as pulumi from "@pulumi/pulumi";
+import type { ResolvedEnvironment, ResolvedNetwork } from "../config";
+import { Cluster, createRotationRole, needsRotationRole, Service, type Surroundings } from "./compute";
+import { DnsZone } from "./edge";
+import type { FoundationReference } from "./foundation-reference";
+import { LoadBalancers } from "./mesh";
+import { Network } from "./network";
+import { networkTags, tagging } from "./tags";
+
+export interface CountryArgs {
+  readonly environment: ResolvedEnvironment;
+  /** The country, or the hub: the same components, other services. */
+  readonly network: ResolvedNetwork;
+  readonly foundation: FoundationReference;
+}
+
+/** What the stack exports of one network. */
+export interface CountryOutputs {
+  readonly region: string;
+  readonly vpcId: pulumi.Output<string>;
+  readonly zoneName: string;
+  /** To be entered at the parent zone, for as long as the zone is not delegated. */
+  readonly nameServers: pulumi.Output<string[]>;
+  /** By service: what it runs on, where its logs are and, for a public one, its address. */
+  readonly services: Readonly<Record<string, ServiceOutputs>>;
+}
+
+export interface ServiceOutputs {
+  readonly compute: string;
+  readonly logGroup: pulumi.Output<string>;
+  /** Name of the Auto Scaling group or ECS service. */
+  readonly unit: pulumi.Output<string>;
+  readonly url?: string;
+}
+
+/**
+ * One network with everything in it: a country, or the hub.
+ * Creates the network, the DNS zone, the load balancers, the ECS cluster and one `Service` a service.
+ */
+export class Country extends pulumi.ComponentResource {
+  readonly outputs: CountryOutputs;
+
+  constructor(
+    name: string,
+    private readonly args: CountryArgs,
+    opts?: pulumi.ComponentResourceOptions,
+  ) {
+    const { environment, network } = args;
+    super(
+      "archipelago:platform:Country",
+      name,
+      {},
+      {
+        ...opts,
+        transformations: [...(opts?.transformations ?? []), tagging(networkTags(environment, network))],
+      },
+    );
+    const island = new Network(`${name}-network`, { network, environment }, { parent: this });
+    const zone = new DnsZone(`${name}-zone`, { network, environment }, { parent: this });
+    const loadBalancers = this.createLoadBalancers(island, zone);
+    const surroundings = this.createSurroundings(island);
+    const services = network.services.map(
+      (service) =>
+        new Service(
+          `${name}-${service.name}`,
+          { service, surroundings, loadBalancers, zone },
+          { parent: this },
+        ),
+    );
+    this.outputs = this.describe(island, zone, services);
+    this.registerOutputs(this.outputs);
+  }
+
+  private createLoadBalancers(island: Network, zone: DnsZone): LoadBalancers {
+    const { environment, network } = this.args;
+    return new LoadBalancers(
+      `${network.code}-load-balancers`,
+      {
+        environment,
+        network,
+        vpcId: island.vpcId,
+        subnetIds: island.subnetIds,
+        certificateArn: zone.validatedCertificateArn,
+        networkReady: island,
+      },
+      { parent: this },
+    );
+  }
+
+  private createSurroundings(island: Network): Surroundings {
+    const { environment, network, foundation } = this.args;
+    const accountId = network.account ? pulumi.output(network.account.id) : foundation.accountId;
+    return {
+      environment,
+      network,
+      accountId,
+      vpcId: island.vpcId,
+      privateSubnetIds: island.subnetIds.private,
+      networkReady: island,
+      cluster: new Cluster(`${network.code}-cluster`, { code: network.code }, { parent: this }),
+      repositoryUrls: foundation.repositoryUrls,
+      rotationRole: needsRotationRole(network) ? createRotationRole(network, accountId, this) : undefined,
+    };
+  }
+
+  private describe(island: Network, zone: DnsZone, services: readonly Service[]): CountryOutputs {
+    const { network } = this.args;
+    const scheme = network.dns.delegated ? "https" : "http";
+    return {
+      region: network.region,
+      vpcId: island.vpcId,
+      zoneName: network.dns.zoneName,
+      nameServers: zone.nameServers,
+      services: Object.fromEntries(
+        services.map(({ compute, logGroupName, host, service }) => [
+          service.name,
+          {
+            compute: compute.kind,
+            logGroup: logGroupName,
+            unit: compute.unitName,
+            ...(host !== undefined && { url: `${scheme}://${host}` }),
+          },
+        ]),
+      ),
+    };
+  }
+}

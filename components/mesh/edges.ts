@@ -1,0 +1,123 @@
+import type { ResolvedEnvironment, ResolvedNetwork, ResolvedService } from "../../config";
+import { sidesOf, type Side } from "./sides";
+
+/** A security group of the network, by its place: the service's own, or a load balancer's. */
+export type Party = "service" | Side;
+
+/** One security group rule: `group` opens `port` from (ingress) or to (egress) `peer`. */
+export interface Edge {
+  /** Logical name of the rule. */
+  readonly name: string;
+  readonly direction: "ingress" | "egress";
+  readonly group: Party;
+  readonly peer: Party | { readonly cidr: string };
+  readonly port: number;
+  readonly description: string;
+}
+
+/** The world, IPv4: the networks have no IPv6. */
+export const anywhere = "0.0.0.0/0";
+const httpsPort = 443;
+
+/**
+ * Every security group rule that a service is the reason for; together with the load balancers' own doors to
+ * the world they are all the rules there are. They follow the declared calls, both ways:
+ * caller → internal load balancer at the callee's listener port → callee at its own port.
+ */
+export function planServiceEdges(
+  environment: Pick<ResolvedEnvironment, "hub" | "countries">,
+  network: ResolvedNetwork,
+  service: ResolvedService,
+): readonly Edge[] {
+  return [
+    {
+      name: `${network.code}-${service.name}-https`,
+      direction: "egress",
+      group: "service",
+      peer: { cidr: anywhere },
+      port: httpsPort,
+      description: "Images, AWS APIs and third parties over TLS",
+    },
+    ...doors(network, service),
+    ...calls(environment, network, service),
+    ...foreignCallers(environment, network, service),
+  ];
+}
+
+/** Load balancer → service, also while nobody calls: the health checks take this way. */
+function doors({ code }: ResolvedNetwork, service: ResolvedService): Edge[] {
+  const { name, port } = service;
+  if (port === undefined) {
+    return [];
+  }
+  return sidesOf(service).flatMap((side): Edge[] => [
+    {
+      name: `${code}-${side}-to-${name}`,
+      direction: "egress",
+      group: side,
+      peer: "service",
+      port,
+      description: `Requests and health checks to ${name}`,
+    },
+    {
+      name: `${code}-${name}-from-${side}`,
+      direction: "ingress",
+      group: "service",
+      peer: side,
+      port,
+      description: `Requests and health checks from the ${side} load balancer`,
+    },
+  ]);
+}
+
+/** The calls that the service makes. */
+function calls(
+  { hub }: Pick<ResolvedEnvironment, "hub">,
+  { code }: ResolvedNetwork,
+  { name, calls }: ResolvedService,
+): Edge[] {
+  return calls.flatMap(({ service: callee, listenerPort, via }): Edge[] => {
+    const toCallee = {
+      name: `${code}-${name}-to-${callee}`,
+      direction: "egress",
+      group: "service",
+      port: listenerPort,
+      description: `Calls to ${callee}`,
+    } as const;
+    if (via === "hub") {
+      return [{ ...toCallee, peer: { cidr: hub.addresses.tiers.private.block } }];
+    }
+    return [
+      { ...toCallee, peer: "internal" },
+      {
+        name: `${code}-internal-from-${name}-to-${callee}`,
+        direction: "ingress",
+        group: "internal",
+        peer: "service",
+        port: listenerPort,
+        description: `Calls of ${name} to ${callee}`,
+      },
+    ];
+  });
+}
+
+/** Callers in other networks: a group there cannot be named here, so the source is its tier, once a network. */
+function foreignCallers(
+  { hub, countries }: Pick<ResolvedEnvironment, "hub" | "countries">,
+  { code }: ResolvedNetwork,
+  { name, listenerPort, callers }: ResolvedService,
+): Edge[] {
+  if (listenerPort === undefined) {
+    return [];
+  }
+  return [hub, ...countries]
+    .filter((other) => other.code !== code && callers.some((caller) => caller.network === other.code))
+    .map((other) => ({
+      name: `${code}-internal-from-${other.code}-to-${name}`,
+      direction: "ingress",
+      group: "internal",
+      peer: { cidr: other.addresses.tiers.private.block },
+      port: listenerPort,
+      description: `Calls of ${other.name} to ${name}`,
+    }));
+}

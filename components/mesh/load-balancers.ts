@@ -1,0 +1,145 @@
+import * as aws from "@pulumi/aws";
+import * as pulumi from "@pulumi/pulumi";
+import type { ResolvedEnvironment, ResolvedNetwork } from "../../config";
+import { logicalName } from "../naming";
+import { anywhere, type Edge } from "./edges";
+import { createEdges } from "./edge-rules";
+import { needsSide, type Side } from "./sides";
+
+export interface LoadBalancersArgs {
+  readonly environment: ResolvedEnvironment;
+  readonly network: ResolvedNetwork;
+  readonly vpcId: pulumi.Input<string>;
+  readonly subnetIds: Readonly<Record<"public" | "private", readonly pulumi.Input<string>[]>>;
+  /** A certificate that is issued; absent until the zone is delegated. */
+  readonly certificateArn?: pulumi.Input<string>;
+  /** What must exist before a load balancer can: AWS refuses one that faces the internet before the gateway is there. */
+  readonly networkReady: pulumi.Resource;
+}
+
+/** What a service needs to know of a load balancer. */
+export interface LoadBalancer {
+  readonly arn: pulumi.Output<string>;
+  /** `app/<name>/<id>`: the name by which CloudWatch's metrics and scaling policies know it. */
+  readonly arnSuffix: pulumi.Output<string>;
+  readonly dnsName: pulumi.Output<string>;
+  /** Route 53 zone of `dnsName`, for alias records. */
+  readonly zoneId: pulumi.Output<string>;
+  readonly securityGroupId: pulumi.Output<string>;
+}
+
+export interface PublicLoadBalancer extends LoadBalancer {
+  /** The listener that carries the services' rules: port 443 once the zone is delegated, port 80 before. */
+  readonly listenerArn: pulumi.Output<string>;
+}
+
+/** What a listener answers when no rule matches: a name or path that no service owns. */
+export const notFound = {
+  type: "fixed-response",
+  fixedResponse: { contentType: "text/plain", messageBody: "Not found", statusCode: "404" },
+} as const;
+
+/** TLS 1.2 and 1.3 with forward secrecy only; AWS's default for new listeners. */
+const tlsPolicy = "ELBSecurityPolicy-TLS13-1-2-2021-06";
+
+/**
+ * The load balancers of one network: the public one when a service is public, the internal one when a
+ * service has a port. Creates for each the load balancer and its security group; for the public one also the
+ * listeners and the doors to the world. About 18 USD a month each, plus capacity units.
+ */
+export class LoadBalancers extends pulumi.ComponentResource {
+  readonly public?: PublicLoadBalancer;
+  readonly internal?: LoadBalancer;
+
+  constructor(
+    name: string,
+    private readonly args: LoadBalancersArgs,
+    opts?: pulumi.ComponentResourceOptions,
+  ) {
+    super("archipelago:mesh:LoadBalancers", name, {}, opts);
+    if (needsSide(args.network, "public")) {
+      const balancer = this.createBalancer("public", args.subnetIds.public);
+      this.public = { ...balancer, listenerArn: this.createPublicListener(balancer) };
+    }
+    if (needsSide(args.network, "internal")) {
+      this.internal = this.createBalancer("internal", args.subnetIds.private);
+    }
+    this.registerOutputs({ publicDnsName: this.public?.dnsName, internalDnsName: this.internal?.dnsName });
+  }
+
+  private createBalancer(side: Side, subnets: readonly pulumi.Input<string>[]): LoadBalancer {
+    const { environment, network, vpcId, networkReady } = this.args;
+    const group = new aws.ec2.SecurityGroup(
+      logicalName("aws:ec2/securityGroup:SecurityGroup", network.code, side),
+      { vpcId, description: `The ${side} load balancer of ${network.name}` },
+      { parent: this },
+    );
+    const balancer = new aws.lb.LoadBalancer(
+      logicalName("aws:lb/loadBalancer:LoadBalancer", network.code, side),
+      {
+        loadBalancerType: "application",
+        internal: side === "internal",
+        subnets: [...subnets],
+        securityGroups: [group.id],
+        dropInvalidHeaderFields: true,
+        enableDeletionProtection: environment.protect,
+      },
+      { parent: this, dependsOn: [networkReady] },
+    );
+    return {
+      arn: balancer.arn,
+      arnSuffix: balancer.arnSuffix,
+      dnsName: balancer.dnsName,
+      zoneId: balancer.zoneId,
+      securityGroupId: group.id,
+    };
+  }
+
+  private createPublicListener({ arn, securityGroupId }: LoadBalancer): pulumi.Output<string> {
+    const { network, certificateArn } = this.args;
+    const encrypted = certificateArn !== undefined;
+    createEdges(worldEdges(network.code, encrypted), { public: securityGroupId }, { parent: this });
+
+    const listener = (
+      role: string,
+      args: Omit<aws.lb.ListenerArgs, "loadBalancerArn">,
+      after: pulumi.Resource[] = [],
+    ) =>
+      new aws.lb.Listener(
+        logicalName("aws:lb/listener:Listener", network.code, "public", role),
+        { loadBalancerArn: arn, ...args },
+        { parent: this, dependsOn: after },
+      );
+    if (!encrypted) {
+      return listener("http", { port: 80, protocol: "HTTP", defaultActions: [notFound] }).arn;
+    }
+    const https = listener("https", {
+      port: 443,
+      protocol: "HTTPS",
+      certificateArn,
+      sslPolicy: tlsPolicy,
+      defaultActions: [notFound],
+    });
+    // Nobody is sent to 443 before somebody listens there.
+    listener("http", { port: 80, protocol: "HTTP", defaultActions: [toHttps] }, [https]);
+    return https.arn;
+  }
+}
+
+const toHttps = {
+  type: "redirect",
+  redirect: { protocol: "HTTPS", port: "443", statusCode: "HTTP_301" },
+} as const;
+
+/** The only rules to the world: the public load balancer's listeners. */
+function worldEdges(code: string, encrypted: boolean): Edge[] {
+  const door = (protocol: string, port: number): Edge => ({
+    name: `${code}-public-${protocol}`,
+    direction: "ingress",
+    group: "public",
+    peer: { cidr: anywhere },
+    port,
+    description: `The world to the public ${protocol} listener`,
+  });
+  return encrypted ? [door("http", 80), door("https", 443)] : [door("http", 80)];
+}

@@ -1,0 +1,18 @@
+import type { ResolvedNetwork, ResolvedService } from "../../config";
+
+/** The load balancers of a network: the one that the world sees, and the one that only callers see. */
+export type Side = "public" | "internal";
+
+/**
+ * The load balancers that a service stands behind. Whatever has a port is on the internal one, called or
+ * not: a service that starts calling it then changes security group rules and nothing else.
+ */
+export function sidesOf(service: Pick<ResolvedService, "exposure">): readonly Side[] {
+  const sides = { public: ["public", "internal"], internal: ["internal"], none: [] } as const;
+  return sides[service.exposure];
+}
+
+/** Whether any service of the network stands behind the side's load balancer; one costs about 18 USD a month. */
+export function needsSide(network: Pick<ResolvedNetwork, "services">, side: Side): boolean {
+  return network.services.some((service) => sidesOf(service).includes(side));
+}
