@@ -10,7 +10,8 @@ export function describeError(error: unknown): string {
   if (!(error instanceof Error)) {
     return String(error);
   }
-  if (RunError.isInstance(error)) {
+  const isUserError: boolean = RunError.isInstance(error);
+  if (isUserError) {
     return error.message;
   }
   const place = ownFrames(error.stack ?? "")[0];
