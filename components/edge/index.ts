@@ -1,0 +1,2 @@
+export { createAliasRecord, type AliasRecordArgs } from "./alias";
+export { DnsZone, type DnsZoneArgs } from "./zone";

@@ -1,0 +1,43 @@
+import { environmentBlock, networkAddresses } from "../../../config/addresses";
+import type { ResolvedEnvironment, ResolvedNetwork } from "../../../config/model";
+
+/** A network of three zones with nothing but the network in it. */
+export function aNetwork(changes: Partial<ResolvedNetwork> = {}): ResolvedNetwork {
+  const code = changes.code ?? "jp";
+  return {
+    code,
+    name: "Japan",
+    role: "country",
+    region: "ap-northeast-1",
+    timeZone: "Asia/Tokyo",
+    addresses: networkAddresses(environmentBlock("prd", 1)),
+    zoneSlots: ["a", "c", "d", "b"],
+    zones: ["a", "c", "d"],
+    nat: "perZone",
+    interfaceEndpoints: [],
+    flowLogs: { enabled: true, retentionDays: 30 },
+    logRetentionDays: 30,
+    dns: { zoneName: `${code}.prd.example.com`, delegated: false },
+    uses: [],
+    services: [],
+    ...changes,
+  };
+}
+
+export function anEnvironment(changes: Partial<ResolvedEnvironment> = {}): ResolvedEnvironment {
+  return {
+    environment: "prd",
+    domain: "example.com",
+    owner: "platform",
+    asOf: "2026-01-01",
+    protect: true,
+    foundationStack: "organization/archipelago/foundation",
+    datadog: { enabled: false, site: "datadoghq.com" },
+    onPremises: [],
+    hub: aNetwork({ code: "hub", role: "hub" }),
+    countries: [],
+    fallbacks: [],
+    warnings: [],
+    ...changes,
+  };
+}
