@@ -37,6 +37,11 @@ const prefixes: Readonly<Record<string, string>> = { "aws:kms/alias:Alias": "ali
 
 const suffixLength = 7;
 
+/** Whether Pulumi completes this type's name. */
+export function hasAutoName(type: string): boolean {
+  return type in lengths;
+}
+
 /** Why a name cannot be completed. */
 export class NameTooLong extends Error {}
 
