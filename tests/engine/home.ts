@@ -2,6 +2,7 @@ import { execFileSync } from "node:child_process";
 import fs from "node:fs";
 import os from "node:os";
 import path from "node:path";
+import type { Simulator } from "../../simulator";
 
 /** The checkout. */
 export const projectRoot = path.resolve(__dirname, "..", "..");
@@ -9,11 +10,8 @@ export const projectRoot = path.resolve(__dirname, "..", "..");
 /** The project's name, as Pulumi.yaml has it. */
 export const projectName = "archipelago";
 
-/** What the harness needs from a started simulator. */
-export interface Providers {
-  /** Value of PULUMI_DEBUG_PROVIDERS: `aws:PORT,awsx:PORT,datadog:PORT`. */
-  readonly debugProviders: string;
-}
+/** What an engine needs from a started simulator: where its providers listen. */
+export type Providers = Pick<Simulator, "env">;
 
 /** A throw-away home for an engine: the commands, the state, and nothing of the user's. */
 export interface EngineHome {
@@ -54,7 +52,7 @@ export function createEngineHome(providers?: Providers): EngineHome {
       PULUMI_SKIP_UPDATE_CHECK: "true",
       // A provider that the simulator does not serve is an error, never a download.
       PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION: "true",
-      PULUMI_DEBUG_PROVIDERS: providers?.debugProviders ?? "",
+      ...(providers?.env ?? { PULUMI_DEBUG_PROVIDERS: "" }),
       // No account is ever asked, even where the developer's shell holds keys to one.
       AWS_ACCESS_KEY_ID: "simulated",
       AWS_SECRET_ACCESS_KEY: "simulated",

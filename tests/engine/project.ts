@@ -17,7 +17,9 @@ export function copyProject(home: EngineHome, name = "project"): string {
   for (const entry of fs.readdirSync(projectRoot)) {
     const source = path.join(projectRoot, entry);
     if (shared.has(entry)) fs.symlinkSync(source, path.join(copy, entry));
-    else if (!leftOut.has(entry)) fs.cpSync(source, path.join(copy, entry), { recursive: true });
+    else if (!leftOut.has(entry)) {
+      fs.cpSync(source, path.join(copy, entry), { recursive: true, preserveTimestamps: true });
+    }
   }
   return copy;
 }
