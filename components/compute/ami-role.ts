@@ -24,7 +24,7 @@ export function createInstanceRole(
   const role = new aws.iam.Role(
     logicalName("aws:iam/role:Role", ...names),
     {
-      description: `The instances of ${service.name} in ${network.name}`,
+      description: `The instances of ${service.name} in ${network.code}`,
       // EC2 does not tell IAM on whose behalf it asks, so there is no account to check.
       assumeRolePolicy: trustPolicy("ec2.amazonaws.com"),
     },

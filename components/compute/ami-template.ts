@@ -50,7 +50,7 @@ export function createLaunchTemplate(
   return new aws.ec2.LaunchTemplate(
     logicalName("aws:ec2/launchTemplate:LaunchTemplate", network.code, service.name, "ami"),
     {
-      description: `${service.name} in ${network.name}`,
+      description: `${service.name} in ${network.code}`,
       imageId: pulumi.interpolate`resolve:ssm:${image.name}`,
       // The group's policy lists the alternatives.
       instanceType: service.ami.instanceTypes[0],

@@ -28,8 +28,8 @@ export function createTaskRoles(
       { description, assumeRolePolicy },
       { parent },
     );
-  const task = role("task", `The process of ${service.name} in ${network.name}`);
-  const execution = role("execution", `Starts ${service.name} in ${network.name}`);
+  const task = role("task", `The process of ${service.name} in ${network.code}`);
+  const execution = role("execution", `Starts ${service.name} in ${network.code}`);
   const policy = new aws.iam.RolePolicy(
     logicalName("aws:iam/rolePolicy:RolePolicy", ...names, "execution"),
     {

@@ -5,9 +5,12 @@ import { logicalName } from "../naming";
 /** Short forms: a target group's name has room for 32 characters, eight of which are Pulumi's. */
 const shortSide: Readonly<Record<Side, string>> = { public: "pub", internal: "int" };
 
-/** Logical name of a service's target group on one side; distinct per kind, so that both can exist during a move. */
+/**
+ * Logical name of a service's target group on one side; distinct per kind, so that both can exist during a
+ * move. The service comes last, because a long name is cut at its end.
+ */
 export function targetGroupName(code: string, service: string, kind: ComputeKind, side: Side): string {
-  return logicalName("aws:lb/targetGroup:TargetGroup", code, service, kind, shortSide[side]);
+  return logicalName("aws:lb/targetGroup:TargetGroup", code, kind, shortSide[side], service);
 }
 
 /** Name of an environment variable that is about a service, e.g. `USER_PROFILE_URL` of `user-profile`. */

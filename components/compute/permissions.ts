@@ -52,7 +52,12 @@ export function secretStatements(secrets: readonly SecretReference[], place: Pla
       .filter(({ from }) => from.startsWith(parameterPrefix) === (wanted === "parameters"))
       .map((secret) => secretArn(secret, place));
   const statements: Statement[] = [
-    { Sid: "Parameters", Effect: "Allow", Action: "ssm:GetParameters", Resource: arns("parameters") },
+    {
+      Sid: "Parameters",
+      Effect: "Allow",
+      Action: ["ssm:GetParameter", "ssm:GetParameters"],
+      Resource: arns("parameters"),
+    },
     {
       Sid: "Secrets",
       Effect: "Allow",

@@ -33,8 +33,9 @@ export function placeholderContainer({
     };
   }
   const files = [...new Set([`${webRoot}/index.html`, webFile(healthPath)])];
+  const folders = [...new Set(files.map((file) => file.slice(0, file.lastIndexOf("/"))))];
   const script = [
-    ...files.map((file) => `mkdir -p ${shellQuote(file.slice(0, file.lastIndexOf("/")))}`),
+    `mkdir -p ${folders.map(shellQuote).join(" ")}`,
     ...files.map((file) => `echo ${shellQuote(`${name} awaits its first revision`)} > ${shellQuote(file)}`),
     // `exec` hands the stop signal to the server.
     `exec httpd -f -p ${port} -h ${webRoot}`,

@@ -12,14 +12,14 @@ export function needsRotationRole(network: ResolvedNetwork): boolean {
 
 /** The one role under which a network's schedules act. Each service adds leave for its own group or service only. */
 export function createRotationRole(
-  { code, name }: ResolvedNetwork,
+  { code }: ResolvedNetwork,
   accountId: pulumi.Output<string>,
   parent: pulumi.Resource,
 ): aws.iam.Role {
   return new aws.iam.Role(
     logicalName("aws:iam/role:Role", code, "rotation"),
     {
-      description: `Replaces the servers of ${name} at their hour`,
+      description: `Replaces the servers of ${code} at their hour`,
       assumeRolePolicy: accountId.apply((id) => trustPolicy("scheduler.amazonaws.com", id)),
     },
     { parent },

@@ -101,7 +101,7 @@ export class Service extends pulumi.ComponentResource {
     const { network, vpcId } = surroundings;
     return new aws.ec2.SecurityGroup(
       logicalName("aws:ec2/securityGroup:SecurityGroup", network.code, service.name),
-      { vpcId, description: `${service.name} in ${network.name}` },
+      { vpcId, description: `${service.name} in ${network.code}` },
       { parent: this },
     );
   }

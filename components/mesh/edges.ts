@@ -118,6 +118,6 @@ function foreignCallers(
       group: "internal",
       peer: { cidr: other.addresses.tiers.private.block },
       port: listenerPort,
-      description: `Calls of ${other.name} to ${name}`,
+      description: `Calls from ${other.code} to ${name}`,
     }));
 }

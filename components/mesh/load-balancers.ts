@@ -71,7 +71,8 @@ export class LoadBalancers extends pulumi.ComponentResource {
     const { environment, network, vpcId, networkReady } = this.args;
     const group = new aws.ec2.SecurityGroup(
       logicalName("aws:ec2/securityGroup:SecurityGroup", network.code, side),
-      { vpcId, description: `The ${side} load balancer of ${network.name}` },
+      // By code: a description cannot change, and AWS allows only some characters in it.
+      { vpcId, description: `The ${side} load balancer of ${network.code}` },
       { parent: this },
     );
     const balancer = new aws.lb.LoadBalancer(

@@ -1,0 +1,94 @@
+import assert from "node:assert/strict";
+import { execFileSync } from "node:child_process";
+import fc from "fast-check";
+import { placeholderContainer, placeholderImage, userData, userDataLimit } from "../../../components/compute";
+
+const script = (args: Parameters<typeof placeholderContainer>[0]) =>
+  placeholderContainer(args).command[2] ?? "";
+const healthPath = fc.webPath().map((path) => (path.startsWith("/") ? path : `/${path}`));
+const parses = (shell: string) => execFileSync("bash", ["-n"], { input: shell });
+
+describe("placeholder container", () => {
+  it("answers the service's own port, at / and at its health path", () => {
+    assert.match(
+      script({ name: "api", port: 8000, healthPath: "/healthz" }),
+      /> '\/tmp\/www\/index.html' .*> '\/tmp\/www\/healthz'/,
+    );
+    assert.match(script({ name: "api", port: 8000, healthPath: "/up/" }), /> '\/tmp\/www\/up\/index.html'/);
+    assert.match(
+      script({ name: "api", port: 8000, healthPath: "/healthz?deep=1" }),
+      /> '\/tmp\/www\/healthz'/,
+    );
+    assert.match(script({ name: "api", port: 8000 }), /exec httpd -f -p 8000 -h \/tmp\/www$/);
+    assert.equal(script({ name: "api", port: 8000, healthPath: "/" }).match(/index\.html/g)?.length, 1);
+  });
+
+  it("sleeps, and stops when told, where there is no port", () => {
+    assert.match(script({ name: "worker" }), /trap .* TERM.*sleep/);
+    assert.doesNotMatch(script({ name: "worker" }), /httpd/);
+  });
+
+  it("is pinned to a version", () => {
+    assert.match(placeholderImage, /:\d+\.\d+\.\d+$/);
+  });
+
+  it("is sound shell whatever the path", () => {
+    fc.assert(
+      fc.property(
+        healthPath,
+        (path) => void parses(script({ name: "api", port: 80, healthPath: `${path}'$(x)` })),
+      ),
+      { numRuns: 20 },
+    );
+  });
+});
+
+describe("user data", () => {
+  const base = {
+    name: "api",
+    port: 8000,
+    healthPath: "/healthz",
+    environment: { API_URL: "http://a:10010", A: "1" },
+  };
+
+  it("brings environment, placeholder and unit, and lets an image's own unit win", () => {
+    const text = userData(base);
+    assert.match(text, /^#!\/bin\/bash\n/);
+    assert.match(text, /'A="1"' 'API_URL="http:\/\/a:10010"' > \/etc\/archipelago\/service.env/);
+    assert.match(text, /PATHS = \{"\/", "\/healthz"\}/);
+    assert.match(text, /ThreadingHTTPServer\(\("", 8000\)/);
+    assert.match(text, /if ! systemctl cat api.service/);
+    assert.match(text, /systemctl enable --now api.service/);
+  });
+
+  it("starts no placeholder where there is no port", () => {
+    const text = userData({ name: "worker", environment: {} });
+    assert.doesNotMatch(text, /placeholder|python/);
+  });
+
+  it("is sound shell within EC2's limit, and the same for any order of the environment", () => {
+    const environment = fc.dictionary(fc.stringMatching(/^[A-Z_]{1,20}$/), fc.string({ maxLength: 80 }), {
+      maxKeys: 30,
+    });
+    fc.assert(
+      fc.property(environment, healthPath, (variables, path) => {
+        const text = userData({ ...base, healthPath: path, environment: variables });
+        parses(text);
+        assert.ok(Buffer.byteLength(text) < userDataLimit);
+        const reversed = Object.fromEntries(Object.entries(variables).reverse());
+        assert.equal(userData({ ...base, healthPath: path, environment: reversed }), text);
+      }),
+      { numRuns: 20 },
+    );
+  });
+
+  it("writes each value so that systemd reads it back", () => {
+    const value = `it's "5$" \\ \`x\``;
+    const file = execFileSync("bash", [
+      "-c",
+      userData({ name: "w", environment: { V: value } }).match(/^printf .*(?= > )/m)![0],
+    ]);
+    const quoted = /^V="(.*)"\n$/.exec(file.toString())?.[1] ?? "";
+    assert.equal(quoted.replace(/\\(["\\`$])/g, "$1"), value);
+  });
+});
