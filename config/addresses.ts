@@ -146,8 +146,9 @@ export function usableAddresses(subnet: string): number {
 }
 
 function parse(block: string): { first: number; size: number } {
-  const [address, prefix] = ipaddr.IPv4.parseCIDR(block);
-  return { first: address.octets.reduce((sum, octet) => sum * 256 + octet, 0), size: 2 ** (32 - prefix) };
+  const prefix = ipaddr.IPv4.parseCIDR(block)[1];
+  const { octets } = ipaddr.IPv4.networkAddressFromCIDR(block);
+  return { first: octets.reduce((sum, octet) => sum * 256 + octet, 0), size: 2 ** (32 - prefix) };
 }
 
 /** The block of a length that lies `index` blocks after an address. */

@@ -76,8 +76,6 @@ export class Network extends pulumi.ComponentResource {
     addresses: readonly aws.ec2.Eip[],
     tags: Record<string, string>,
   ): awsx.ec2.Vpc {
-    // The component is remote: its children are made in another process, which gets only what is handed down.
-    const provider = this.getProvider("aws:ec2/vpc:Vpc");
     return new awsx.ec2.Vpc(
       plan.vpcName,
       {
@@ -95,7 +93,7 @@ export class Network extends pulumi.ComponentResource {
         enableDnsSupport: true,
         tags,
       },
-      { parent: this, ...(provider && { providers: [provider] }) },
+      { parent: this },
     );
   }
 

@@ -1,11 +1,9 @@
 export {
-  expandVpc,
   isChildReference,
   isChildResource,
-  routeTableIndex,
   type ChildReference,
   type ChildResource,
   type VpcChild,
-  type VpcExpansion,
-} from "./vpc";
-export type { SubnetType, VpcInputs } from "./vpc-inputs";
+} from "./children";
+export { expandVpc, routeTableIndex, type VpcExpansion } from "./vpc";
+export type { SubnetSpec, SubnetType, VpcInputs } from "./vpc-inputs";

@@ -1,5 +1,15 @@
 export type SubnetType = "Public" | "Private" | "Isolated";
 
+/** One tier. */
+export interface SubnetSpec {
+  readonly type: SubnetType;
+  /** Default: the type in lower case. */
+  readonly name?: string;
+  /** One a zone. */
+  readonly cidrBlocks: readonly string[];
+  readonly tags?: Readonly<Record<string, unknown>>;
+}
+
 /** The inputs of `awsx.ec2.Vpc` that the expansion knows, in the component's own names. */
 export interface VpcInputs {
   readonly cidrBlock: string;
@@ -7,14 +17,7 @@ export interface VpcInputs {
   readonly availabilityZoneNames: readonly string[];
   /** `Auto` lets explicit blocks leave gaps. */
   readonly subnetStrategy: "Auto";
-  readonly subnetSpecs: readonly {
-    readonly type: SubnetType;
-    /** Default: the type in lower case. */
-    readonly name?: string;
-    /** One a zone. */
-    readonly cidrBlocks: readonly string[];
-    readonly tags?: Readonly<Record<string, unknown>>;
-  }[];
+  readonly subnetSpecs: readonly SubnetSpec[];
   readonly natGateways?: {
     /** Default: `OnePerAz`. */
     readonly strategy?: "None" | "Single" | "OnePerAz";

@@ -4,49 +4,14 @@
  * both expand it from here. Only what this project uses is known: availability zones by name and explicit
  * blocks for every subnet; anything else is refused, never guessed.
  */
-import { checkVpcInputs, type SubnetType, type VpcInputs } from "./vpc-inputs";
-
-/** A property of another child, e.g. its `id`. */
-export interface ChildReference {
-  readonly ref: string;
-  readonly property: string;
-  /** The real provider computes this value from the property, and it turns out to be absent: unknown until the other child exists, then left out. */
-  readonly absentOnceKnown?: true;
-}
-
-/** A child itself, as a resource reference. */
-export interface ChildResource {
-  readonly resource: string;
-}
-
-export interface VpcChild {
-  /** Unique among the children; what references name. */
-  readonly key: string;
-  readonly type: string;
-  readonly name: string;
-  /** Key of the parent; absent: the component itself. */
-  readonly parent?: string;
-  /** Pulumi's property names. A value is plain, a value of the component's own inputs (which may be unknown), or a `ChildReference`. */
-  readonly inputs: Readonly<Record<string, unknown>>;
-  /** Keys of explicit dependencies, besides those that the references make. */
-  readonly dependsOn: readonly string[];
-  /** Properties that carry the dependencies of one of the component's inputs, e.g. `{ allocationId: "natGateways" }`. */
-  readonly fromInputs: Readonly<Record<string, keyof VpcInputs>>;
-}
+import { Children, idOf, type ChildReference, type VpcChild } from "./children";
+import { checkVpcInputs, type SubnetSpec, type SubnetType, type VpcInputs } from "./vpc-inputs";
 
 export interface VpcExpansion {
   /** In the order of creation: whatever a child refers to comes before it. */
   readonly children: readonly VpcChild[];
   /** Outputs of the component; each value plain, a `ChildReference`, a `ChildResource` or a list of one of them. */
   readonly outputs: Readonly<Record<string, unknown>>;
-}
-
-export function isChildReference(value: unknown): value is ChildReference {
-  return typeof value === "object" && value !== null && "ref" in value && "property" in value;
-}
-
-export function isChildResource(value: unknown): value is ChildResource {
-  return typeof value === "object" && value !== null && "resource" in value;
 }
 
 /** The order of subnets within a zone, whatever the order of the specifications. */
@@ -60,156 +25,130 @@ export function routeTableIndex(tier: Lowercase<SubnetType>, zoneIndex: number):
   return zoneIndex * typeOrder.length + typeOrder.findIndex((type) => type.toLowerCase() === tier);
 }
 
-const types = {
-  vpc: "aws:ec2/vpc:Vpc",
-  internetGateway: "aws:ec2/internetGateway:InternetGateway",
-  subnet: "aws:ec2/subnet:Subnet",
-  routeTable: "aws:ec2/routeTable:RouteTable",
-  routeTableAssociation: "aws:ec2/routeTableAssociation:RouteTableAssociation",
-  eip: "aws:ec2/eip:Eip",
-  natGateway: "aws:ec2/natGateway:NatGateway",
-  route: "aws:ec2/route:Route",
-} as const;
-type Kind = keyof typeof types;
-
 /** The inputs of the component that its VPC takes over as they are. */
 const handedToVpc = ["cidrBlock", "enableDnsHostnames", "enableDnsSupport", "instanceTenancy"] as const;
 
 /** Expands the component of a name and inputs. Throws on inputs that the real provider refuses, or that are not known here. */
 export function expandVpc({ name, inputs }: { name: string; inputs: VpcInputs }): VpcExpansion {
   checkVpcInputs(inputs);
-  const { availabilityZoneNames, natGateways, subnetSpecs, tags } = inputs;
-  const strategy = natGateways?.strategy ?? "OnePerAz";
-  const allocationIds = natGateways?.elasticIpAllocationIds ?? [];
-  const shared = { Name: name, ...tags };
-  const made: Record<Kind, VpcChild[]> = {
-    vpc: [],
-    internetGateway: [],
-    subnet: [],
-    routeTable: [],
-    routeTableAssociation: [],
-    eip: [],
-    natGateway: [],
-    route: [],
-  };
-  const children: VpcChild[] = [];
+  const children = new Children();
+  const tags = { Name: name, ...inputs.tags };
+  const taken = handedToVpc.filter((key) => inputs[key] !== undefined).map((key) => [key, inputs[key]]);
+  const vpc = children.add("vpc", name, undefined, { ...Object.fromEntries(taken), tags });
+  const internetGateway = children.add("internetGateway", name, vpc, { vpcId: idOf(vpc), tags });
 
-  /** Every child but the VPC depends on its parent explicitly. */
-  const add = (
-    kind: Kind,
-    childName: string,
-    parent: VpcChild | undefined,
-    childInputs: VpcChild["inputs"],
-    fromInputs: VpcChild["fromInputs"] = {},
-  ): VpcChild => {
-    const child: VpcChild = {
-      key: `${kind}:${childName}`,
-      type: types[kind],
-      name: childName,
-      ...(parent && { parent: parent.key }),
-      inputs: childInputs,
-      dependsOn: parent ? [parent.key] : [],
-      fromInputs,
-    };
-    made[kind].push(child);
-    children.push(child);
-    return child;
-  };
-
-  const vpc = add("vpc", name, undefined, {
-    ...Object.fromEntries(
-      handedToVpc.filter((key) => inputs[key] !== undefined).map((key) => [key, inputs[key]]),
-    ),
-    tags: shared,
-  });
-  const internetGateway = add("internetGateway", name, vpc, { vpcId: idOf(vpc), tags: shared });
-
-  for (const [zone, availabilityZone] of availabilityZoneNames.entries()) {
-    const ordered = [...subnetSpecs].sort((a, b) => typeOrder.indexOf(a.type) - typeOrder.indexOf(b.type));
-    for (const spec of ordered) {
-      const subnetName = `${name}-${spec.name ?? spec.type.toLowerCase()}-${zone + 1}`;
-      const subnetTags = { ...shared, Name: subnetName, SubnetType: spec.type };
-      const subnet = add("subnet", subnetName, vpc, {
-        vpcId: idOf(vpc),
-        availabilityZone,
-        mapPublicIpOnLaunch: spec.type === "Public",
-        cidrBlock: spec.cidrBlocks[zone],
-        assignIpv6AddressOnCreation: false,
-        ipv6CidrBlock: { ref: vpc.key, property: "ipv6CidrBlock", absentOnceKnown: true },
-        tags: { ...shared, ...spec.tags, Name: subnetName, SubnetType: spec.type },
-      });
-      const table = add("routeTable", subnetName, subnet, { vpcId: idOf(vpc), tags: subnetTags });
-      add("routeTableAssociation", subnetName, table, { routeTableId: idOf(table), subnetId: idOf(subnet) });
-      if (spec.type === "Public" && hasNatGateway(strategy, zone)) {
-        addNatGateway(subnet, zone);
-      }
-      const target = targetOf(spec.type, zone);
-      if (target) {
-        add("route", subnetName, table, {
-          routeTableId: idOf(table),
-          ...target,
-          destinationCidrBlock: "0.0.0.0/0",
-        });
-      }
+  const specs = [...inputs.subnetSpecs].sort((a, b) => typeOrder.indexOf(a.type) - typeOrder.indexOf(b.type));
+  for (const zone of inputs.availabilityZoneNames.keys()) {
+    for (const spec of specs) {
+      addSubnet({ children, name, inputs, vpc, internetGateway }, spec, zone);
     }
   }
-
-  function addNatGateway(subnet: VpcChild, zone: number): void {
-    const natName = `${name}-${zone + 1}`;
-    const natTags = { ...tags, Name: natName };
-    const given = allocationIds.length > 0;
-    const allocationId = given
-      ? allocationIds[zone]
-      : { ref: add("eip", natName, subnet, { tags: natTags }).key, property: "allocationId" };
-    add(
-      "natGateway",
-      natName,
-      subnet,
-      { subnetId: idOf(subnet), allocationId, tags: natTags },
-      given ? { allocationId: "natGateways" } : {},
-    );
-  }
-
-  function targetOf(type: SubnetType, zone: number): Record<string, ChildReference> | undefined {
-    if (type === "Public") {
-      return { gatewayId: idOf(internetGateway) };
-    }
-    const gateway = made.natGateway[strategy === "Single" ? 0 : zone];
-    return type === "Private" && gateway ? { natGatewayId: idOf(gateway) } : undefined;
-  }
-
-  return { children, outputs: outputsOf(made, subnetSpecs) };
+  return { children: children.list, outputs: outputsOf(children, inputs) };
 }
 
-function hasNatGateway(strategy: string, zone: number): boolean {
+interface Around {
+  readonly children: Children;
+  /** The component's name. */
+  readonly name: string;
+  readonly inputs: VpcInputs;
+  readonly vpc: VpcChild;
+  readonly internetGateway: VpcChild;
+}
+
+/** A subnet with its route table, the NAT gateway in it and the route out of it, in the real provider's order. */
+function addSubnet(around: Around, spec: SubnetSpec, zone: number): void {
+  const { children, name, inputs, vpc } = around;
+  const subnetName = `${name}-${spec.name ?? spec.type.toLowerCase()}-${zone + 1}`;
+  const own = { Name: subnetName, SubnetType: spec.type };
+  const subnet = children.add("subnet", subnetName, vpc, {
+    vpcId: idOf(vpc),
+    availabilityZone: inputs.availabilityZoneNames[zone],
+    mapPublicIpOnLaunch: spec.type === "Public",
+    cidrBlock: spec.cidrBlocks[zone],
+    assignIpv6AddressOnCreation: false,
+    ipv6CidrBlock: { ref: vpc.key, property: "ipv6CidrBlock", absentOnceKnown: true },
+    tags: { ...inputs.tags, ...spec.tags, ...own },
+  });
+  const table = children.add("routeTable", subnetName, subnet, {
+    vpcId: idOf(vpc),
+    tags: { ...inputs.tags, ...own },
+  });
+  const routeTableId = idOf(table);
+  children.add("routeTableAssociation", subnetName, table, { routeTableId, subnetId: idOf(subnet) });
+  if (spec.type === "Public" && hasNatGateway(inputs, zone)) {
+    addNatGateway(around, subnet, zone);
+  }
+  const target = targetOf(around, spec.type, zone);
+  if (target) {
+    children.add("route", subnetName, table, { routeTableId, ...target, destinationCidrBlock: "0.0.0.0/0" });
+  }
+}
+
+function addNatGateway({ children, name, inputs }: Around, subnet: VpcChild, zone: number): void {
+  const natName = `${name}-${zone + 1}`;
+  const tags = { ...inputs.tags, Name: natName };
+  const given = inputs.natGateways?.elasticIpAllocationIds ?? [];
+  if (given.length > 0) {
+    const natInputs = { subnetId: idOf(subnet), allocationId: given[zone], tags };
+    children.add("natGateway", natName, subnet, natInputs, { allocationId: "natGateways" });
+  } else {
+    const address = children.add("eip", natName, subnet, { tags });
+    const allocationId = { ref: address.key, property: "allocationId" };
+    children.add("natGateway", natName, subnet, { subnetId: idOf(subnet), allocationId, tags });
+  }
+}
+
+function strategyOf({ natGateways }: VpcInputs): string {
+  return natGateways?.strategy ?? "OnePerAz";
+}
+
+function hasNatGateway(inputs: VpcInputs, zone: number): boolean {
+  const strategy = strategyOf(inputs);
   return strategy === "OnePerAz" || (strategy === "Single" && zone === 0);
 }
 
-function outputsOf(made: Readonly<Record<Kind, readonly VpcChild[]>>, layout: VpcInputs["subnetSpecs"]) {
-  const resources = (kind: Kind) => made[kind].map(({ key }) => ({ resource: key }));
-  const subnetsOf = (type: SubnetType) =>
-    made.subnet.filter(({ inputs }) => (inputs.tags as Record<string, unknown>).SubnetType === type);
-  const [vpc, internetGateway] = [made.vpc[0]!, made.internetGateway[0]!];
-  const byType = typeOrder.flatMap((type) => [
-    [`${type.toLowerCase()}SubnetIds`, subnetsOf(type).map(idOf)],
-    [`${type.toLowerCase()}Subnets`, subnetsOf(type).map(({ key }) => ({ resource: key }))],
-  ]);
+/** Where a tier's default route leads; the isolated tier has none, nor has the private one without NAT. */
+function targetOf(
+  { children, inputs, internetGateway }: Around,
+  type: SubnetType,
+  zone: number,
+): Record<string, ChildReference> | undefined {
+  if (type === "Public") {
+    return { gatewayId: idOf(internetGateway) };
+  }
+  const gateway = children.of("natGateway")[strategyOf(inputs) === "Single" ? 0 : zone];
+  return type === "Private" && gateway ? { natGatewayId: idOf(gateway) } : undefined;
+}
+
+function outputsOf(children: Children, { subnetSpecs }: VpcInputs): VpcExpansion["outputs"] {
+  const resources = (list: readonly VpcChild[]) => list.map(({ key }) => ({ resource: key }));
+  const [vpc, internetGateway] = [children.of("vpc")[0]!, children.of("internetGateway")[0]!];
+  const bySubnetType = typeOrder.flatMap((type) => {
+    const subnets = children
+      .of("subnet")
+      .filter(({ inputs }) => (inputs.tags as Record<string, unknown>).SubnetType === type);
+    const prefix = type.toLowerCase();
+    return [
+      [`${prefix}SubnetIds`, subnets.map(idOf)],
+      [`${prefix}Subnets`, resources(subnets)],
+    ];
+  });
   return {
     vpcId: idOf(vpc),
     vpc: { resource: vpc.key },
     internetGateway: { resource: internetGateway.key },
-    subnets: resources("subnet"),
-    ...Object.fromEntries(byType),
-    routeTables: resources("routeTable"),
-    routeTableAssociations: resources("routeTableAssociation"),
-    routes: resources("route"),
-    natGateways: resources("natGateway"),
-    eips: resources("eip"),
+    subnets: resources(children.of("subnet")),
+    ...Object.fromEntries(bySubnetType),
+    routeTables: resources(children.of("routeTable")),
+    routeTableAssociations: resources(children.of("routeTableAssociation")),
+    routes: resources(children.of("route")),
+    natGateways: resources(children.of("natGateway")),
+    eips: resources(children.of("eip")),
     vpcEndpoints: [],
-    subnetLayout: layout.map(({ type, name, cidrBlocks }) => ({ type, ...(name && { name }), cidrBlocks })),
+    subnetLayout: subnetSpecs.map(({ type, name, cidrBlocks }) => ({
+      type,
+      ...(name && { name }),
+      cidrBlocks,
+    })),
   };
-}
-
-function idOf(child: VpcChild): ChildReference {
-  return { ref: child.key, property: "id" };
 }

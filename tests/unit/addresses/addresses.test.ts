@@ -199,6 +199,11 @@ describe("address plan: blocks from outside", () => {
     assert.equal(overlaps("10.1.255.255/32", "10.1.0.0/16"), true);
   });
 
+  it("takes a block that does not begin at its boundary for the one that it lies in", () => {
+    assert.equal(overlaps("10.1.200.0/16", "10.1.0.0/24"), true);
+    assert.equal(overlaps("10.1.200.0/16", "10.2.0.0/16"), false);
+  });
+
   it("names both sides of every overlap", () => {
     const problems = findOverlaps([
       { label: "prd.jp", block: "10.129.0.0/16" },
