@@ -6,7 +6,7 @@ from features import FEATURES
 from sources import REGIONS, endpoint_regions, offered_types
 
 
-def region_facts(sources):
+def region_facts():
     offered = {region: offered_types(region) for region in REGIONS}
     endpoints = endpoint_regions()
     missing = {region: {} for region in REGIONS}

@@ -1,0 +1,168 @@
+import { breach } from "./limits";
+import { regionViolations } from "./offered";
+import { resolverOf } from "./resolve";
+import type { Place, Resolver } from "./resolve";
+import { rulesOf } from "./rules";
+import { sourceOf } from "./source";
+import { typeFacts } from "./typeFacts";
+import { isAbsent, isHidden, isRecord } from "./values";
+
+/** A value that AWS would refuse. */
+export interface Violation {
+  /** Path in Pulumi's names, e.g. `defaultActions[0].type`; empty when the resource as a whole is meant. */
+  readonly property: string;
+  /** The value found; nothing when the property is missing. */
+  readonly value: unknown;
+  readonly rule:
+    | "enum"
+    | "range"
+    | "length"
+    | "pattern"
+    | "items"
+    | "required"
+    | "exclusive"
+    | "region"
+    | "format"
+    | "combination";
+  /** What would be legal, in words. */
+  readonly allowed: string;
+  /** One sentence with all of it. */
+  readonly message: string;
+  /** Who says so. */
+  readonly source: string;
+}
+
+/** What a check finds; `judge` adds the sentence. */
+export type Fault = Omit<Violation, "message">;
+
+/**
+ * Judges every known value of a resource's inputs, in the shape in which Pulumi registers them, by AWS's own schemas and
+ * by the rules that no schema holds. Unknown and secret values are passed over, and so is every property that no fact is
+ * known of: silence is not approval. In order of appearance; empty when nothing is wrong or the type is not known.
+ */
+export function judge(
+  type: string,
+  inputs: Readonly<Record<string, unknown>>,
+  at: { readonly region?: string },
+): Violation[] {
+  const faults: Fault[] = [...regionViolations(type, inputs, at.region), ...missingInputs(type, inputs)];
+  const resolver = resolverOf(type);
+  if (resolver) {
+    const walk: Walk = { resolver, faults, source: sourceOf(resolver.cfnType) };
+    judgeBlock(walk, resolver.root, inputs, "", "");
+    groupFaults(walk, inputs);
+  }
+  for (const rule of rulesOf(type)) faults.push(...rule(inputs));
+  return faults.map((fault) => ({ ...fault, message: sentence(fault) }));
+}
+
+interface Walk {
+  readonly resolver: Resolver;
+  readonly faults: Fault[];
+  readonly source: string;
+  /** Within JSON in AWS's own shape, so that what AWS requires must be there. */
+  readonly exact?: boolean;
+}
+
+function judgeValue(walk: Walk, place: Place | undefined, value: unknown, path: string, shown: string): void {
+  if (isAbsent(value) || isHidden(value)) return;
+  if (place) {
+    const { rule, allowed } = breach(value, place.schema, walk.resolver.mapping.alsoAllowed?.[path]) ?? {};
+    if (rule && allowed) walk.faults.push({ property: shown, value, rule, allowed, source: walk.source });
+  }
+  if (typeof value === "string" && walk.resolver.mapping.json?.includes(path))
+    judgeJson(walk, place, value, path, shown);
+  else if (Array.isArray(value)) {
+    const element = walk.resolver.element(place);
+    value.forEach((item, index) => judgeValue(walk, element, item, path, `${shown}[${index}]`));
+  } else if (isRecord(value)) judgeBlock(walk, walk.resolver.element(place), value, path, shown);
+}
+
+function judgeBlock(
+  walk: Walk,
+  parent: Place | undefined,
+  block: Readonly<Record<string, unknown>>,
+  path: string,
+  shown: string,
+): void {
+  if (walk.exact) missingParts(walk, parent, block, shown);
+  for (const [key, value] of Object.entries(block)) {
+    const below = path ? `${path}.${key}` : key;
+    if (walk.resolver.excluded(below)) continue;
+    const place = walk.resolver.child(parent, key, below);
+    if (walk.resolver.leadsOn(below, place))
+      judgeValue(walk, place, value, below, shown ? `${shown}.${key}` : key);
+  }
+}
+
+function missingParts(
+  { faults, source }: Walk,
+  place: Place | undefined,
+  block: object,
+  shown: string,
+): void {
+  const present = new Set(Object.keys(block).map((key) => key.toLowerCase()));
+  for (const name of place?.schema.required ?? []) {
+    if (present.has(name.toLowerCase())) continue;
+    const property = `${shown}.${name.charAt(0).toLowerCase()}${name.slice(1)}`;
+    faults.push({ property, value: undefined, rule: "required", allowed: "a value", source });
+  }
+}
+
+function judgeJson(walk: Walk, place: Place | undefined, text: string, path: string, shown: string): void {
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch {
+    walk.faults.push({ property: shown, value: text, rule: "format", allowed: "JSON", source: walk.source });
+    return;
+  }
+  judgeValue({ ...walk, exact: true }, place, value, path, shown);
+}
+
+function missingInputs(type: string, inputs: Readonly<Record<string, unknown>>): Fault[] {
+  const facts = typeFacts(type);
+  return (facts?.required ?? [])
+    .filter((property) => isAbsent(inputs[property]))
+    .map((property) => ({
+      property,
+      value: undefined,
+      rule: "required" as const,
+      allowed: "a value",
+      source: facts?.sdkSource ?? "",
+    }));
+}
+
+/** Exactly one of, at least one of, not together with: judged where every property that is set could be placed. */
+function groupFaults({ resolver, faults, source }: Walk, inputs: Readonly<Record<string, unknown>>): void {
+  const names = new Map<string, string>();
+  for (const [property, value] of Object.entries(inputs)) {
+    const place =
+      isAbsent(value) || value === "" ? undefined : resolver.child(resolver.root, property, property);
+    if (place && !resolver.excluded(property)) names.set(place.path.split("/")[0] as string, property);
+  }
+  const set = (group: readonly string[]) =>
+    group.filter((name) => names.has(name)).map((name) => names.get(name) as string);
+  const { requiredXor, requiredOr, dependentExcluded } = resolver.root.schema;
+  const xor = requiredXor && set(requiredXor);
+  const or = requiredOr && set(requiredOr);
+  const add = (found: readonly string[], allowed: string) =>
+    faults.push({ property: found.join(", "), value: undefined, rule: "exclusive", allowed, source });
+  if (xor && xor.length !== 1) add(xor, `exactly one of ${(requiredXor ?? []).join(", ")}`);
+  if (or && or.length === 0) add([], `at least one of ${(requiredOr ?? []).join(", ")}`);
+  for (const [one, others] of Object.entries(dependentExcluded ?? {})) {
+    const clash = set(others);
+    const property = names.get(one);
+    if (property && clash.length > 0 && property < (clash[0] as string))
+      add([property, ...clash], "one of them only");
+  }
+}
+
+function sentence({ property, value, rule, allowed, source }: Fault): string {
+  if (rule === "region") return `${allowed} (${source}).`;
+  if (rule === "required") return `${property} is missing (${source}).`;
+  if (rule === "exclusive" && value === undefined) {
+    return `${property || "Nothing"} is set; allowed: ${allowed} (${source}).`;
+  }
+  return `${property} is ${JSON.stringify(value)}; allowed: ${allowed} (${source}).`;
+}

@@ -1,0 +1,34 @@
+const noSchema = "no CloudFormation type, and nothing in its inputs but references and flags";
+const accountWide = "an account-wide switch without a CloudFormation type";
+const component = "a component: its children are judged";
+
+/** Pulumi types that the platform raises and of which no values are judged, each with the reason. A name may end in `*`. */
+export const unjudgedTypes: Readonly<Record<string, string>> = {
+  "pulumi:providers:*": "a provider, not a resource of AWS",
+  "pulumi:pulumi:*": "the engine's own",
+  "archipelago:*": component,
+  "awsx:*": component,
+  "datadog:*": "not AWS; the monitor grammar has its own checks",
+  "random:*": "not AWS",
+  "aws:acm/certificateValidation:CertificateValidation":
+    "waits for a certificate, is nothing of its own in AWS",
+  "aws:ebs/encryptionByDefault:EncryptionByDefault": accountWide,
+  "aws:ec2/defaultSecurityGroup:DefaultSecurityGroup": "adopts what exists; takes its rules away",
+  "aws:ec2/instanceMetadataDefaults:InstanceMetadataDefaults": accountWide,
+  "aws:ec2/vpcEndpointRouteTableAssociation:VpcEndpointRouteTableAssociation": noSchema,
+  "aws:ec2/vpcPeeringConnectionAccepter:VpcPeeringConnectionAccepter": noSchema,
+  "aws:ecr/lifecyclePolicy:LifecyclePolicy": "part of the repository in CloudFormation, there as text",
+  "aws:ecr/repositoryPolicy:RepositoryPolicy": "part of the repository in CloudFormation",
+  "aws:ecs/accountSettingDefault:AccountSettingDefault": accountWide,
+  "aws:route53/zoneAssociation:ZoneAssociation": "part of the hosted zone in CloudFormation",
+  "aws:route53/vpcAssociationAuthorization:VpcAssociationAuthorization": noSchema,
+  "aws:s3/accountPublicAccessBlock:AccountPublicAccessBlock": accountWide,
+  "aws:s3/bucketPublicAccessBlock:BucketPublicAccessBlock": "four flags, any of which is legal",
+};
+
+/** Why values of this type are not judged; nothing for a type that is, and for one that nobody has thought of. */
+export function unjudged(pulumiType: string): string | undefined {
+  return Object.entries(unjudgedTypes).find(([name]) =>
+    name.endsWith("*") ? pulumiType.startsWith(name.slice(0, -1)) : name === pulumiType,
+  )?.[1];
+}
