@@ -48,27 +48,32 @@ export class CloudError extends Error {
   }
 }
 
-type Key = Pick<CloudResource, "type" | "id" | "place">;
-
-const keyOf = ({ type, id, place }: Key) => [place.accountId, place.region, type, id].join("|");
+/** How a resource is found. The ARN tells revisions with a common id apart. */
+export type Key = Pick<CloudResource, "type" | "id" | "place"> & { readonly arn?: unknown };
 
 /** The memory in which simulated resources live. It outlives the engine's runs, as AWS does. */
 export class Cloud {
   /** Every operation that reached the cloud, in order. */
   readonly journal: JournalEntry[] = [];
-  private readonly byKey = new Map<string, CloudResource>();
+  private all: CloudResource[] = [];
   private readonly creations = new Map<string, number>();
   private readonly failures: (Failure & { seen: number })[] = [];
   private readonly delegatedZones = new Set<string>();
 
   /** Everything that exists, of one type or of all, oldest first. */
   resources(type?: string): CloudResource[] {
-    const all = [...this.byKey.values()];
-    return type === undefined ? all : all.filter((resource) => resource.type === type);
+    return this.all.filter((resource) => type === undefined || resource.type === type);
   }
 
-  get(key: Key): CloudResource | undefined {
-    return this.byKey.get(keyOf(key));
+  get({ type, id, place, arn }: Key): CloudResource | undefined {
+    const found = this.all.filter(
+      (resource) =>
+        resource.id === id &&
+        resource.type === type &&
+        resource.place.region === place.region &&
+        resource.place.accountId === place.accountId,
+    );
+    return found.find(({ outputs }) => arn !== undefined && outputs["arn"] === arn) ?? found.at(-1);
   }
 
   /** How many resources of this URN were created so far, those that are gone included. */
@@ -90,12 +95,12 @@ export class Cloud {
 
   /** Someone deletes a resource by hand; nothing is written to the journal. */
   lose(resource: CloudResource): void {
-    this.byKey.delete(keyOf(resource));
+    this.all = this.all.filter((other) => other !== resource);
   }
 
   /** A resource that was there before the simulator started, such as one of an exported stack. */
   adopt(resource: CloudResource): void {
-    this.byKey.set(keyOf(resource), resource);
+    this.all.push(resource);
     this.creations.set(resource.urn, this.created(resource.urn) + 1);
   }
 
@@ -108,25 +113,37 @@ export class Cloud {
     return this.delegatedZones.has(zoneName.replace(/\.$/, ""));
   }
 
-  /** Carries an operation out, unless `refuse` throws or a failure was asked for, and notes it in the journal. */
-  perform(operation: Operation, resource: CloudResource, refuse: () => void): void {
+  /** Creates a resource, unless `refuse` throws or a failure was asked for. */
+  create(resource: CloudResource, refuse: () => void): void {
+    this.attempt("create", resource, refuse);
+    this.adopt(resource);
+  }
+
+  /** Gives a resource new inputs and outputs; creates it silently when someone had deleted it by hand. */
+  update(resource: CloudResource, refuse: () => void): void {
+    this.attempt("update", resource, refuse);
+    const existing = this.get({ ...resource, arn: resource.outputs["arn"] });
+    this.all = existing
+      ? this.all.map((other) => (other === existing ? resource : other))
+      : [...this.all, resource];
+  }
+
+  delete(resource: CloudResource, refuse: () => void): void {
+    this.attempt("delete", resource, refuse);
+    this.lose(resource);
+  }
+
+  private attempt(operation: Operation, resource: CloudResource, refuse: () => void): void {
     const { urn, type, name, id } = resource;
+    const entry = { operation, urn, type, name, id };
     try {
       this.injectFailure(operation, resource);
       refuse();
     } catch (error) {
-      this.journal.push({ operation, urn, type, name, id, error: (error as Error).message });
+      this.journal.push({ ...entry, error: (error as Error).message });
       throw error;
     }
-    this.journal.push({ operation, urn, type, name, id });
-    if (operation === "delete") {
-      this.byKey.delete(keyOf(resource));
-      return;
-    }
-    this.byKey.set(keyOf(resource), resource);
-    if (operation === "create") {
-      this.creations.set(urn, this.created(urn) + 1);
-    }
+    this.journal.push(entry);
   }
 
   private injectFailure(operation: Operation, { type, urn }: CloudResource): void {

@@ -1,13 +1,8 @@
+import { regionFacts } from "../facts";
 import { digest, knownText, ownedId, partitionOf, Place } from "./making";
 import { renderPolicyDocument } from "./policydocument";
 
 type Answer = (args: Readonly<Record<string, unknown>>, place: Place) => Record<string, unknown>;
-
-/**
- * Zone letters in the order AWS lists them, where they are not a, b, c; a new account in Tokyo is given a, c
- * and d.
- */
-const zoneLetters: Readonly<Record<string, readonly string[]>> = { "ap-northeast-1": ["a", "c", "d"] };
 
 /** A public AMI parameter's value is an image id; any other parameter's a plain text. */
 function parameter(args: Readonly<Record<string, unknown>>, { region, accountId }: Place) {
@@ -76,7 +71,7 @@ const answers: Readonly<Record<string, Answer>> = {
     tags: {},
   }),
   "aws:index/getAvailabilityZones:getAvailabilityZones": (_args, { region }) => {
-    const names = (zoneLetters[region] ?? ["a", "b", "c"]).map((letter) => `${region}${letter}`);
+    const names = (regionFacts(region)?.zones ?? ["a", "b", "c"]).map((letter) => `${region}${letter}`);
     return {
       id: region,
       names,

@@ -68,19 +68,20 @@ const unique: Readonly<Record<string, Unique>> = {
   },
 };
 
-/** Refuses a resource whose name, priority, port or the like is taken, as AWS does. */
-export function refuseDoubles(cloud: Cloud, resource: CloudResource): void {
+/**
+ * Refuses a resource whose name, priority, port or the like is taken, as AWS does.
+ *
+ * @param self What is updated, and so may keep what it has; undefined when the resource is new.
+ */
+export function refuseDoubles(cloud: Cloud, resource: CloudResource, self?: CloudResource): void {
   const rule = unique[resource.type];
   if (!rule || (rule.unless && resource.inputs[rule.unless] === true)) {
     return;
   }
   const key = keyOf(rule, resource);
-  const other = cloud
+  const taken = cloud
     .resources(resource.type)
-    .find((candidate) => candidate.id !== resource.id && keyOf(rule, candidate) === key);
-  const sameId = cloud.get(resource);
-  const taken =
-    other ?? (sameId && sameId.urn !== resource.urn && keyOf(rule, sameId) === key ? sameId : undefined);
+    .find((candidate) => candidate !== self && keyOf(rule, candidate) === key);
   if (taken) {
     const what = rule.by
       .map((property) => [property, knownText(resource.inputs[property]) ?? resource.inputs[property]])

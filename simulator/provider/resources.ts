@@ -62,7 +62,7 @@ export class Resources {
       return { id: "", outputs: Object.fromEntries(planned) };
     }
     const resource: CloudResource = { ...subject, id, inputs, outputs };
-    this.cloud.perform("create", resource, () => this.refuseChange(resource));
+    this.cloud.create(resource, () => this.refuseChange(resource));
     return { id, outputs };
   }
 
@@ -70,13 +70,14 @@ export class Resources {
   read(
     subject: Subject,
     id: string,
-    inputs: Properties,
+    state: { inputs: Properties; outputs: Properties },
   ): { outputs: Properties; inputs: Properties } | undefined {
-    const found = this.cloud.get({ ...subject, id });
+    const found = this.cloud.get({ ...subject, id, arn: state.outputs["arn"] });
     if (!found) {
       return undefined;
     }
-    const asked = Object.keys(inputs).length > 0 ? Object.keys(inputs) : Object.keys(found.inputs);
+    const known = Object.keys(state.inputs);
+    const asked = known.length > 0 ? known : Object.keys(found.inputs);
     return {
       outputs: found.outputs,
       inputs: Object.fromEntries(asked.map((property) => [property, found.inputs[property]])),
@@ -94,7 +95,7 @@ export class Resources {
       Object.entries(olds.outputs).filter(([property]) => !(property in olds.inputs)),
     );
     const version = versions[subject.type];
-    const outputs = {
+    const outputs: Properties = {
       ...computed,
       ...(version && { [version]: preview ? unknownValue : Number(computed[version] ?? 1) + 1 }),
       ...withoutDefaults(news),
@@ -102,22 +103,23 @@ export class Resources {
     };
     if (!preview) {
       const resource: CloudResource = { ...subject, id, inputs: news, outputs };
-      this.cloud.perform("update", resource, () => this.refuseChange(resource));
+      const self = this.cloud.get({ ...subject, id, arn: outputs["arn"] });
+      this.cloud.update(resource, () => this.refuseChange(resource, self));
     }
     return outputs;
   }
 
   /** Deleting what is gone already succeeds, as with the real providers. */
-  delete(subject: Subject, id: string): void {
-    const resource = this.cloud.get({ ...subject, id });
+  delete(subject: Subject, id: string, outputs: Properties): void {
+    const resource = this.cloud.get({ ...subject, id, arn: outputs["arn"] });
     if (resource) {
-      this.cloud.perform("delete", resource, () => refuseOrphans(this.cloud, resource));
+      this.cloud.delete(resource, () => refuseOrphans(this.cloud, resource));
     }
   }
 
-  private refuseChange(resource: CloudResource): void {
+  private refuseChange(resource: CloudResource, self?: CloudResource): void {
     refuseUnlawful(resource);
-    refuseDoubles(this.cloud, resource);
+    refuseDoubles(this.cloud, resource, self);
     refuseUnready(this.cloud, resource);
   }
 }

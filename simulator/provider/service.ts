@@ -116,7 +116,10 @@ export function providerService(plugin: Plugin, cloud: Cloud): grpc.UntypedServi
       return new proto.CreateResponse().setId(id).setProperties(toWire(outputs));
     }),
     read: unary((request: proto.ReadRequest, peer) => {
-      const found = resources.read(subjectOf(request, peer), request.getId(), fromWire(request.getInputs()));
+      const found = resources.read(subjectOf(request, peer), request.getId(), {
+        inputs: fromWire(request.getInputs()),
+        outputs: fromWire(request.getProperties()),
+      });
       // An empty id tells the engine that the resource is gone.
       return found
         ? new proto.ReadResponse()
@@ -136,7 +139,7 @@ export function providerService(plugin: Plugin, cloud: Cloud): grpc.UntypedServi
       return new proto.UpdateResponse().setProperties(toWire(outputs));
     }),
     delete: unary((request: proto.DeleteRequest, peer) => {
-      resources.delete(subjectOf(request, peer), request.getId());
+      resources.delete(subjectOf(request, peer), request.getId(), fromWire(request.getProperties()));
       return new Empty();
     }),
     invoke: unary((request: proto.InvokeRequest, peer) =>

@@ -70,7 +70,7 @@ export const computeRules: Rules = {
     computed: {
       arn: resource.arn(
         "autoscaling",
-        `scalingPolicy:${resource.uuid()}:autoScalingGroupName/${resource.text("autoscalingGroupName")}:policyName/${resource.physicalName}`,
+        `scalingPolicy:${resource.uuid()}:autoScalingGroupName/${resource.text("autoscalingGroupName") ?? resource.name}:policyName/${resource.physicalName}`,
       ),
     },
   }),
@@ -81,7 +81,7 @@ export const computeRules: Rules = {
       computed: {
         arn: resource.arn(
           "autoscaling",
-          `scheduledUpdateGroupAction:${resource.uuid()}:autoScalingGroupName/${resource.text("autoscalingGroupName")}:scheduledActionName/${action}`,
+          `scheduledUpdateGroupAction:${resource.uuid()}:autoScalingGroupName/${resource.text("autoscalingGroupName") ?? resource.name}:scheduledActionName/${action}`,
         ),
       },
     };
@@ -102,7 +102,7 @@ export const computeRules: Rules = {
     },
   }),
   "aws:appautoscaling/scheduledAction:ScheduledAction": (resource) => ({
-    id: `${resource.physicalName}-${resource.text("serviceNamespace")}-${resource.text("resourceId")}`,
+    id: `${resource.physicalName}-${resource.text("serviceNamespace") ?? "ecs"}-${resource.text("resourceId") ?? resource.name}`,
     computed: {
       arn: resource.arn(
         "autoscaling",
