@@ -1,5 +1,6 @@
 import { z } from "zod";
 import type { Problem } from "./problems";
+import type { KeyDocumentation } from "./schema";
 import { nearest } from "./suggest";
 
 /** Keys that reach an object's prototype in careless code; no schema has them, so nothing is lost. */
@@ -54,7 +55,7 @@ function valueIn(value: unknown, path: readonly PropertyKey[]): unknown {
 function pathOf(root: string, path: readonly PropertyKey[]): string {
   return (
     path.reduce<string>((at, key) => join(at, typeof key === "number" ? key : String(key)), root) ||
-    "(the whole key)"
+    "archipelago:platform"
   );
 }
 
@@ -213,5 +214,6 @@ function keysAt(schema: z.ZodType, path: readonly PropertyKey[]): string[] {
 
 function descriptionAt(schema: z.ZodType, path: readonly PropertyKey[]): string | undefined {
   const at = schemaAt(schema, path);
-  return at === undefined ? undefined : z.globalRegistry.get(at)?.description;
+  const documentation = at && (z.globalRegistry.get(at)?.documentation as KeyDocumentation | undefined);
+  return documentation?.text;
 }

@@ -1,4 +1,5 @@
 export * from "./catalogue";
+export type { KeyDocumentation } from "./documented";
 export * from "./network";
 export * from "./platform";
 export * from "./service";

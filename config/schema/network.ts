@@ -9,8 +9,7 @@ const logDays = [
 ];
 
 /** Days that CloudWatch Logs knows. */
-const retentionDays = () =>
-  z.number().refine((days) => logDays.includes(days), { error: `one of ${logDays.join(", ")}` });
+const retentionDays = () => z.literal(logDays);
 
 const account = documented(
   z.strictObject({

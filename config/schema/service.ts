@@ -55,15 +55,12 @@ const rotation = z.strictObject({
 });
 
 const fargate = z.strictObject({
-  cpu: documented(
-    z.union([256, 512, 1024, 2048, 4096, 8192, 16384].map((cpu) => z.literal(cpu)) as [z.ZodLiteral<number>]),
-    {
-      text: "CPU of a task; AWS sells it only in pairs with memory.",
-      unit: "CPU units, 1024 a vCPU",
-      default: "stg 256, canary 512, prd 1024 for the class web",
-      cost: "Fargate bills vCPU and memory by the second, so twice the size is twice the price",
-    },
-  ).optional(),
+  cpu: documented(z.literal([256, 512, 1024, 2048, 4096, 8192, 16384]), {
+    text: "CPU of a task; AWS sells it only in pairs with memory.",
+    unit: "CPU units, 1024 a vCPU",
+    default: "stg 256, canary 512, prd 1024 for the class web",
+    cost: "Fargate bills vCPU and memory by the second, so twice the size is twice the price",
+  }).optional(),
   memory: documented(whole(512, 122_880), {
     text: "Memory of a task; see `cpu`.",
     unit: "MiB",
@@ -148,9 +145,14 @@ export const serviceSettings = z.strictObject({
 export type ServiceSettings = z.infer<typeof serviceSettings>;
 
 /** Sizes by sizing class. */
-export const sizing = documented(z.partialRecord(z.enum(sizingClasses), serviceSettings), {
-  text: "Sizes by sizing class; a service's own keys win over its class's.",
-});
+export const sizing = documented(
+  z.strictObject({
+    web: serviceSettings.optional(),
+    admin: serviceSettings.optional(),
+    worker: serviceSettings.optional(),
+  }),
+  { text: "Sizes by sizing class; a service's own keys win over its class's." },
+);
 
 /** Settings by service name. */
 export const services = documented(z.record(serviceName(), serviceSettings), {
