@@ -10,7 +10,7 @@ import {
   type Said,
 } from "./layers";
 import { environmentNames, hubCode, type ResolvedEnvironment, type ResolvedNetwork } from "./model";
-import { environmentStack, stackWideSettings } from "./schema";
+import { environmentStack, stackWideSettings } from "./keys";
 import { defaultSources, isEnvironmentName, type Sources } from "./sources";
 import { nearest } from "./suggest";
 

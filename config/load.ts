@@ -14,7 +14,7 @@ import {
   countryDefinition,
   stackWideLayer,
   type EnvironmentStack,
-} from "./schema";
+} from "./keys";
 import { defaultSources, isEnvironmentName, type Sources } from "./sources";
 import { nearest } from "./suggest";
 import { validate } from "./validate";

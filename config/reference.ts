@@ -7,7 +7,7 @@ import {
   serviceSettings,
   stackWideSettings,
   type KeyDocumentation,
-} from "./schema";
+} from "./keys";
 
 interface JsonSchema {
   $ref?: string;
