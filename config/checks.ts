@@ -3,7 +3,7 @@ import { environmentNames, hubCode, type ResolvedNetwork } from "./model";
 import type { Problem } from "./problems";
 import { setBy, type Context } from "./resolve/context";
 import { stackWideLayers } from "./layers";
-import type { ServiceDefinition } from "./schema";
+import type { ServiceDefinition } from "./keys";
 import { isEnvironmentName, type Sources } from "./sources";
 import { nearest } from "./suggest";
 

@@ -1,4 +1,4 @@
-import type { CountryDefinition, ServiceDefinition, StackWideLayer } from "./schema";
+import type { CountryDefinition, ServiceDefinition, StackWideLayer } from "./keys";
 
 /** A file of `config/catalogue`; the file's name is the service's. */
 export const service = (definition: ServiceDefinition): ServiceDefinition => definition;

@@ -1,5 +1,5 @@
 import type { EnvironmentName } from "./model";
-import type { EnvironmentStack, NetworkLayer, ServiceSettings, StackNetwork, StackWideLayer } from "./schema";
+import type { EnvironmentStack, NetworkLayer, ServiceSettings, StackNetwork, StackWideLayer } from "./keys";
 import type { Sources } from "./sources";
 
 /** What one layer says, and where it is written. */

@@ -1,5 +1,5 @@
 import { stackWide } from "./define";
-import type { ServiceSettings } from "./schema";
+import type { ServiceSettings } from "./keys";
 
 const anyClass = {
   enabled: true,

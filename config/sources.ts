@@ -5,7 +5,7 @@ import prd from "./environments/prd";
 import stg from "./environments/stg";
 import { environmentNames, type EnvironmentName } from "./model";
 import platform from "./platform";
-import type { CountryDefinition, ServiceDefinition, StackWideLayer } from "./schema";
+import type { CountryDefinition, ServiceDefinition, StackWideLayer } from "./keys";
 
 /** Everything that the program's own files say, before any stack file. */
 export interface Sources {

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import type { Problem } from "./problems";
-import type { KeyDocumentation } from "./schema";
+import type { KeyDocumentation } from "./keys";
 import { nearest } from "./suggest";
 
 /** Keys that reach an object's prototype in careless code; no schema has them, so nothing is lost. */

@@ -1,5 +1,5 @@
 "use strict";
-// Writes config/schema.json and the reference in docs/configuration.md from the schema in config/schema.
+// Writes config/schema.json and the reference in docs/configuration.md from the schema in config/keys.
 const fs = require("node:fs");
 const path = require("node:path");
 const prettier = require("prettier");

@@ -1,5 +1,5 @@
 import type { ResolvedCall, ResolvedCaller, ResolvedNetwork, ResolvedService } from "../model";
-import type { ServiceDefinition } from "../schema";
+import type { ServiceDefinition } from "../keys";
 import type { Context } from "./context";
 import type { BareNetwork } from "./network";
 import type { BareService } from "./service";

@@ -2,7 +2,7 @@ import { regionFacts, regions } from "../../facts";
 import { environmentBlock, networkAddresses } from "../addresses";
 import { said, type Layer } from "../layers";
 import type { ResolvedNetwork } from "../model";
-import type { CountryDefinition, NetworkLayer } from "../schema";
+import type { CountryDefinition, NetworkLayer } from "../keys";
 import { nearest } from "../suggest";
 import { setBy, type Context } from "./context";
 

@@ -3,7 +3,7 @@ import { fargateCpus, fargateMemories } from "../fargate";
 import { architectureOf } from "../instances";
 import type { Layer } from "../layers";
 import type { Architecture, ResolvedService } from "../model";
-import type { ServiceDefinition, ServiceSettings } from "../schema";
+import type { ServiceDefinition, ServiceSettings } from "../keys";
 import { setBy, type Context } from "./context";
 import type { BareNetwork } from "./network";
 
