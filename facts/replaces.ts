@@ -1,5 +1,152 @@
-/** Inputs that Terraform's provider, and so Pulumi's, replaces the resource for. Filled in below where it was read. */
-export const terraformReplaces: Readonly<Record<string, readonly string[]>> = {};
+/**
+ * Inputs for a change of which Terraform's AWS provider, and so Pulumi's, replaces the resource: those marked `ForceNew`
+ * or `RequiresReplace` in its source, which neither the SDK nor a package carries. Entered by hand: those of the ECS
+ * service, DNS records and security-group rules were read in the provider's source on 2026-11-21, the others follow its
+ * known behaviour. A type that is not here falls back on CloudFormation's create-only properties.
+ */
+export const terraformReplaces: Readonly<Record<string, readonly string[]>> = {
+  "aws:acm/certificate:Certificate": [
+    "certificateAuthorityArn",
+    "domainName",
+    "keyAlgorithm",
+    "subjectAlternativeNames",
+    "validationMethod",
+  ],
+  "aws:appautoscaling/policy:Policy": ["name", "resourceId", "scalableDimension", "serviceNamespace"],
+  "aws:appautoscaling/scheduledAction:ScheduledAction": [
+    "name",
+    "resourceId",
+    "scalableDimension",
+    "serviceNamespace",
+  ],
+  "aws:appautoscaling/target:Target": ["resourceId", "scalableDimension", "serviceNamespace"],
+  "aws:autoscaling/group:Group": ["initialLifecycleHooks", "name", "namePrefix"],
+  "aws:autoscaling/policy:Policy": ["autoscalingGroupName", "name"],
+  "aws:autoscaling/schedule:Schedule": ["autoscalingGroupName", "scheduledActionName"],
+  "aws:cloudwatch/logGroup:LogGroup": ["logGroupClass", "name", "namePrefix"],
+  "aws:cloudwatch/metricAlarm:MetricAlarm": ["name"],
+  "aws:ec2/eip:Eip": [
+    "address",
+    "customerOwnedIpv4Pool",
+    "domain",
+    "ipamPoolId",
+    "networkBorderGroup",
+    "publicIpv4Pool",
+  ],
+  "aws:ec2/flowLog:FlowLog": [
+    "deliverCrossAccountRole",
+    "destinationOptions",
+    "eniId",
+    "iamRoleArn",
+    "logDestination",
+    "logDestinationType",
+    "logFormat",
+    "maxAggregationInterval",
+    "subnetId",
+    "trafficType",
+    "transitGatewayAttachmentId",
+    "transitGatewayId",
+    "vpcId",
+  ],
+  "aws:ec2/internetGateway:InternetGateway": [],
+  "aws:ec2/launchTemplate:LaunchTemplate": ["name", "namePrefix"],
+  "aws:ec2/natGateway:NatGateway": ["allocationId", "connectivityType", "privateIp", "subnetId"],
+  "aws:ec2/route:Route": [
+    "destinationCidrBlock",
+    "destinationIpv6CidrBlock",
+    "destinationPrefixListId",
+    "routeTableId",
+  ],
+  "aws:ec2/routeTable:RouteTable": ["vpcId"],
+  "aws:ec2/routeTableAssociation:RouteTableAssociation": ["gatewayId", "subnetId"],
+  "aws:ec2/securityGroup:SecurityGroup": ["description", "name", "namePrefix", "vpcId"],
+  "aws:ec2/subnet:Subnet": [
+    "availabilityZone",
+    "availabilityZoneId",
+    "cidrBlock",
+    "ipv6Native",
+    "outpostArn",
+    "vpcId",
+  ],
+  "aws:ec2/vpc:Vpc": ["cidrBlock", "ipv4IpamPoolId", "ipv4NetmaskLength"],
+  "aws:ec2/vpcEndpoint:VpcEndpoint": [
+    "resourceConfigurationArn",
+    "serviceName",
+    "serviceNetworkArn",
+    "serviceRegion",
+    "vpcEndpointType",
+    "vpcId",
+  ],
+  "aws:ec2/vpcPeeringConnection:VpcPeeringConnection": ["peerOwnerId", "peerRegion", "peerVpcId", "vpcId"],
+  "aws:ecr/registryScanningConfiguration:RegistryScanningConfiguration": [],
+  "aws:ecr/replicationConfiguration:ReplicationConfiguration": [],
+  "aws:ecr/repository:Repository": ["encryptionConfigurations", "name"],
+  "aws:ecs/cluster:Cluster": ["name"],
+  "aws:ecs/clusterCapacityProviders:ClusterCapacityProviders": ["clusterName"],
+  "aws:ecs/service:Service": ["cluster", "iamRole", "launchType", "name", "schedulingStrategy"],
+  // A change registers another revision; Pulumi shows it as a replacement.
+  "aws:ecs/taskDefinition:TaskDefinition": [
+    "containerDefinitions",
+    "cpu",
+    "enableFaultInjection",
+    "ephemeralStorage",
+    "executionRoleArn",
+    "family",
+    "ipcMode",
+    "memory",
+    "networkMode",
+    "pidMode",
+    "placementConstraints",
+    "proxyConfiguration",
+    "requiresCompatibilities",
+    "runtimePlatform",
+    "taskRoleArn",
+    "volumes",
+  ],
+  "aws:iam/instanceProfile:InstanceProfile": ["name", "namePrefix", "path"],
+  "aws:iam/role:Role": ["name", "namePrefix", "path"],
+  "aws:iam/rolePolicy:RolePolicy": ["name", "namePrefix", "role"],
+  "aws:kms/alias:Alias": ["name", "namePrefix"],
+  "aws:kms/key:Key": ["customKeyStoreId", "customerMasterKeySpec", "keyUsage", "multiRegion", "xksKeyId"],
+  "aws:lb/listener:Listener": ["loadBalancerArn"],
+  "aws:lb/listenerRule:ListenerRule": ["listenerArn"],
+  "aws:lb/loadBalancer:LoadBalancer": [
+    "customerOwnedIpv4Pool",
+    "internal",
+    "loadBalancerType",
+    "name",
+    "namePrefix",
+  ],
+  "aws:lb/targetGroup:TargetGroup": [
+    "ipAddressType",
+    "name",
+    "namePrefix",
+    "port",
+    "protocol",
+    "protocolVersion",
+    "targetType",
+    "vpcId",
+  ],
+  "aws:route53/record:Record": ["name", "zoneId"],
+  "aws:route53/zone:Zone": ["delegationSetId", "name"],
+  "aws:scheduler/schedule:Schedule": ["groupName", "name", "namePrefix"],
+  "aws:scheduler/scheduleGroup:ScheduleGroup": ["name", "namePrefix"],
+  "aws:ssm/parameter:Parameter": ["dataType", "name"],
+  "aws:vpc/securityGroupEgressRule:SecurityGroupEgressRule": ["securityGroupId"],
+  "aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule": ["securityGroupId"],
+  "aws:acm/certificateValidation:CertificateValidation": ["certificateArn", "validationRecordFqdns"],
+  "aws:ecr/lifecyclePolicy:LifecyclePolicy": ["policy", "repository"],
+  "aws:iam/rolePolicyAttachment:RolePolicyAttachment": ["policyArn", "role"],
+};
 
-/** Inputs that CloudFormation calls create-only but Terraform's provider updates in place. */
-export const updatesInPlace: Readonly<Record<string, readonly string[]>> = {};
+const ruleSources = ["cidrIpv4", "cidrIpv6", "prefixListId", "referencedSecurityGroupId"];
+
+/** Inputs of which some changes replace the resource, beyond what CloudFormation and the SDK's comments tell. */
+export const replacesSometimes: Readonly<Record<string, readonly string[]>> = {
+  "aws:ec2/vpc:Vpc": ["instanceTenancy"],
+  "aws:ecs/service:Service": ["capacityProviderStrategies", "deploymentController"],
+  "aws:ssm/parameter:Parameter": ["tier"],
+  // A rule may be modified, but not from one kind of source to another.
+  "aws:vpc/securityGroupEgressRule:SecurityGroupEgressRule": ruleSources,
+  "aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule": ruleSources,
+};

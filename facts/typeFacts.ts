@@ -1,5 +1,6 @@
 import { pulumiData } from "./data";
 import { replacing } from "./replacement";
+import { terraformReplaces } from "./replaces";
 import { resolverOf } from "./resolve";
 import { sdkSource } from "./source";
 
@@ -33,7 +34,7 @@ export function typeFacts(pulumiType: string): TypeFacts | undefined {
 function gather(pulumiType: string): TypeFacts | undefined {
   taggable ??= new Set(pulumiData().taggable);
   const sdk = pulumiData().types[pulumiType];
-  if (!sdk && !taggable.has(pulumiType)) return undefined;
+  if (!sdk && !taggable.has(pulumiType) && !Object.hasOwn(terraformReplaces, pulumiType)) return undefined;
   const resolver = resolverOf(pulumiType);
   const { always, sometimes } = replacing(pulumiType);
   return {

@@ -3,6 +3,7 @@ import { known, length, matches, number, range, text, together } from "./helpers
 import { timeZone } from "./schedules";
 
 const iamGuide = "IAM User Guide, IAM and AWS STS quotas";
+const route53Api = "Amazon Route 53 API Reference, ResourceRecordSet";
 const alarmApi = "Amazon CloudWatch API Reference, PutMetricAlarm";
 
 /** A policy is JSON with statements, within IAM's size; white space does not count. */
@@ -50,6 +51,11 @@ function alarmPeriod(inputs: Inputs): string | undefined {
     : "10, 20, 30 or a multiple of 60 seconds";
 }
 
+function aliasOrRecords(inputs: Inputs): string | undefined {
+  const [aliases, records] = [inputs["aliases"], inputs["records"]];
+  return (aliases === undefined) === (records === undefined) ? "either aliases or records" : undefined;
+}
+
 function fixedFlexibility(inputs: Inputs): string | undefined {
   const mode = text(inputs, "flexibleTimeWindow.mode");
   const minutes = known(inputs, "flexibleTimeWindow.maximumWindowInMinutes");
@@ -93,7 +99,8 @@ export const otherRules: Readonly<Record<string, readonly Rule[]>> = {
     ),
   ],
   "aws:route53/record:Record": [
-    range("ttl", 0, 2_147_483_647, "Amazon Route 53 API Reference, ResourceRecordSet"),
+    range("ttl", 0, 2_147_483_647, route53Api),
+    together("aliases", aliasOrRecords, route53Api),
   ],
   "aws:scheduler/schedule:Schedule": [
     together(
