@@ -1,7 +1,87 @@
+import * as fs from "node:fs";
 import { Command } from "commander";
+import type { Plan } from "../preview/command";
+
+interface Options {
+  readonly stack: string;
+  readonly from?: string;
+  readonly json?: true;
+  readonly tree?: true;
+  readonly country?: string;
+  readonly output?: string;
+}
+
+/** `archipelago preview`: a plan with no account, no login and no Pulumi. */
 export function previewCommand(): Command {
-  return new Command("preview").action(async () => {
-    const { record } = await import("../preview");
-    console.log(record.name);
-  });
+  return new Command("preview")
+    .description("show what a stack would raise: no account, no login, no Pulumi, no network")
+    .option("-s, --stack <name>", "stg, canary, prd or foundation", "stg")
+    .option("--from <file>", "show the plan of a file that `preview --json` or `pulumi preview --json` wrote")
+    .option("--json", "print the plan as JSON, in the form of `pulumi preview --json`")
+    .option("--tree", "also show every resource below its parent")
+    .option("--country <code>", "show one network only, e.g. jp or hub")
+    .option("-o, --output <file>", "write to a file instead of the terminal")
+    .action(run);
+}
+
+async function run(options: Options): Promise<void> {
+  const { RecordingError, previewStack, readPlan, renderPlan } = await import("../preview/command");
+  const progress = startProgress(options);
+  try {
+    const { plan, problems, scrub } =
+      options.from === undefined
+        ? await previewStack(options.stack)
+        : { plan: readPlan(options.from), problems: [], scrub: (text: string) => text };
+    progress.stop();
+    checkCountry(plan, options.country);
+    const { tree, country } = options;
+    const text = options.json
+      ? `${JSON.stringify(plan, null, 2)}\n`
+      : renderPlan(plan, { colour: useColour(options), tree, country, problems });
+    write(scrub(text), options.output);
+    if (options.json) {
+      problems.forEach((problem) => console.error(problem));
+    }
+    process.exitCode = problems.length + plan.archipelago.violations.length === 0 ? 0 : 1;
+  } catch (error) {
+    progress.stop();
+    if (!(error instanceof RecordingError || error instanceof UsageError)) {
+      throw error;
+    }
+    console.error(error.message.trimEnd());
+    process.exitCode = error instanceof UsageError || error.kind === "configuration" ? 2 : 1;
+  }
+}
+
+/** The command line asks for what is not there. */
+class UsageError extends Error {}
+
+function checkCountry({ archipelago }: Plan, country: string | undefined): void {
+  const codes = archipelago.countries.map(({ code }) => code);
+  if (country !== undefined && !codes.includes(country)) {
+    throw new UsageError(
+      `There is no network "${country}" in ${archipelago.environment}: ${codes.join(", ") || "none"}.`,
+    );
+  }
+}
+
+function write(text: string, file: string | undefined): void {
+  if (file === undefined) {
+    fs.writeSync(1, text);
+  } else {
+    fs.writeFileSync(file, text);
+  }
+}
+
+function useColour({ output }: Options): boolean {
+  return output === undefined && process.stdout.isTTY && !process.env.NO_COLOR;
+}
+
+/** One line on a terminal, gone when the page comes; nothing in a pipe or in CI. */
+function startProgress({ stack, from }: Options): { stop(): void } {
+  if (!process.stderr.isTTY || process.env.CI || from !== undefined) {
+    return { stop: () => undefined };
+  }
+  process.stderr.write(`previewing ${stack} …`);
+  return { stop: () => process.stderr.write("\r\u001B[K") };
 }

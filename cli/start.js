@@ -6,4 +6,5 @@ const path = require("node:path");
 const root = path.join(__dirname, "..");
 Module.enableCompileCache?.(path.join(root, ".cache", "compile"));
 require("../runtime/build").build(root);
+require("../runtime/lean-imports").install();
 require("../.build/cli/main");

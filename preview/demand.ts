@@ -1,0 +1,114 @@
+/** What a plan needs of AWS's quotas, by region. Other stacks in the same account come on top. */
+import { quotas, regionFacts, type QuotaName } from "../facts";
+import type { Demand, NetworkSummary, PlanState, PlanStep } from "./plan";
+
+/** Counts of one region: by quota, and within it by whatever the quota is per (`""` for the region itself). */
+type Counts = Map<QuotaName, Map<string, number>>;
+
+const countedByType: Readonly<Record<string, QuotaName>> = {
+  "aws:ec2/vpc:Vpc": "vpcs",
+  "aws:ec2/internetGateway:InternetGateway": "internetGateways",
+  "aws:ec2/eip:Eip": "elasticIps",
+  "aws:ec2/securityGroup:SecurityGroup": "securityGroups",
+  "aws:lb/targetGroup:TargetGroup": "targetGroups",
+};
+
+export function demandOf(
+  steps: readonly PlanStep[],
+  regionOf: Readonly<Record<string, string>>,
+  networks: readonly NetworkSummary[],
+): Demand[] {
+  const regions = new Map<string, Counts>();
+  const add = (region: string, quota: QuotaName, within: string, amount = 1) => {
+    const counts = regions.get(region) ?? new Map<QuotaName, Map<string, number>>();
+    const scopes = counts.get(quota) ?? new Map<string, number>();
+    regions.set(region, counts.set(quota, scopes.set(within, (scopes.get(within) ?? 0) + amount)));
+  };
+  const states = new Map(steps.map(({ urn, newState }) => [urn, newState]));
+  for (const { urn, op, newState } of steps) {
+    const region = regionOf[urn];
+    if (region !== undefined && newState !== undefined && op !== "delete") {
+      for (const [quota, within] of countsOf(newState, states)) {
+        add(region, quota, within);
+      }
+    }
+  }
+  for (const { region, services } of networks) {
+    for (const { compute, vcpus, max, spotPercent } of services) {
+      if (compute === "fargate" && vcpus > 0) {
+        const spot = Math.round((max * spotPercent) / 100);
+        add(region, "fargateSpotVcpus", "", spot * vcpus);
+        add(region, "fargateOnDemandVcpus", "", (max - spot) * vcpus);
+      }
+    }
+  }
+  return [...regions.keys()].sort().flatMap((region) => summarise(region, regions.get(region) as Counts));
+}
+
+function summarise(region: string, counts: Counts): Demand[] {
+  const defaults = regionFacts(region)?.quotas;
+  return (Object.keys(quotas) as QuotaName[]).flatMap((quota) => {
+    const needed = Math.max(0, ...(counts.get(quota)?.values() ?? []));
+    const { name, value, ...rest } = quotas[quota];
+    return needed === 0
+      ? []
+      : [
+          {
+            region,
+            quota,
+            name,
+            needed,
+            default: defaults?.[quota] ?? value,
+            ...("code" in rest ? { code: rest.code } : {}),
+          },
+        ];
+  });
+}
+
+/** The quotas that one resource counts against, each with what it counts within. */
+function countsOf(
+  state: PlanState,
+  states: ReadonlyMap<string, PlanState | undefined>,
+): [QuotaName, string][] {
+  const { type, inputs = {} } = state;
+  const byType = countedByType[type];
+  if (byType !== undefined) {
+    return [[byType, ""]];
+  }
+  /** What an input refers to: the resource that it depends on, else the id itself. */
+  const target = (of: PlanState | undefined, property: string): string =>
+    of?.propertyDependencies?.[property]?.[0] ?? String(of?.inputs?.[property] ?? "");
+  switch (type) {
+    case "aws:ec2/subnet:Subnet":
+      return [["subnetsPerVpc", target(state, "vpcId")]];
+    case "aws:ec2/natGateway:NatGateway":
+      return [
+        ["natGatewaysPerZone", String(states.get(target(state, "subnetId"))?.inputs?.availabilityZone ?? "")],
+      ];
+    case "aws:ec2/vpcEndpoint:VpcEndpoint":
+      return inputs.vpcEndpointType === "Interface"
+        ? [["interfaceEndpointsPerVpc", target(state, "vpcId")]]
+        : [["gatewayEndpoints", ""]];
+    case "aws:ec2/route:Route":
+      return [["routesPerRouteTable", target(state, "routeTableId")]];
+    case "aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule":
+      return [["rulesPerSecurityGroup", `${target(state, "securityGroupId")} in`]];
+    case "aws:vpc/securityGroupEgressRule:SecurityGroupEgressRule":
+      return [["rulesPerSecurityGroup", `${target(state, "securityGroupId")} out`]];
+    case "aws:lb/loadBalancer:LoadBalancer":
+      return (inputs.loadBalancerType ?? "application") === "application"
+        ? [["applicationLoadBalancers", ""]]
+        : [];
+    case "aws:lb/listener:Listener":
+      return [["listenersPerLoadBalancer", target(state, "loadBalancerArn")]];
+    case "aws:lb/listenerRule:ListenerRule":
+      return [["rulesPerLoadBalancer", target(states.get(target(state, "listenerArn")), "loadBalancerArn")]];
+    default:
+      return [];
+  }
+}
+
+/** Whether a new account's quota is too small. */
+export function exceeds({ needed, default: allowed }: Demand): boolean {
+  return needed > allowed;
+}

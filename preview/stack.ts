@@ -1,0 +1,47 @@
+import { foundationStackName } from "../config";
+import type { StackOutputs } from "./answers";
+import { record, type Program } from "./recorder";
+import type { Recording } from "./recording";
+import { readStackConfig, type StackConfig } from "./stack-file";
+
+/** Name in Pulumi.yaml. */
+export const projectName = "archipelago";
+
+export interface StackOptions {
+  /** `stg`, `canary`, `prd` or `foundation`. */
+  readonly stack: string;
+  /** False: ids and outputs unknown, as in the first preview. True: all known, as in an update. */
+  readonly known: boolean;
+  /** Another file than the stack's own. */
+  readonly stackFile?: string;
+  /** The stack's configuration, in place of its file. */
+  readonly config?: StackConfig;
+  /** Another program than the project's own. */
+  readonly program?: Program;
+}
+
+/**
+ * Records a stack of the project. The foundation, which stands before any environment, is run first with
+ * everything known, and its outputs answer the environment's StackReference.
+ */
+export async function recordStack(options: StackOptions): Promise<Recording> {
+  const { stack, known, stackFile, program = loadProgram() } = options;
+  const config = options.config ?? readStackConfig(stack, stackFile);
+  const references: Record<string, StackOutputs> = {};
+  if (stack !== foundationStackName) {
+    references[foundationStackName] = await recordFoundation(program);
+  }
+  return record(program, { project: projectName, stack, known, ...config, references });
+}
+
+async function recordFoundation(program: Program): Promise<Recording["outputs"]> {
+  const stack = foundationStackName;
+  const config = readStackConfig(stack);
+  return (await record(program, { project: projectName, stack, known: true, ...config })).outputs;
+}
+
+function loadProgram(): Program {
+  // Loaded at the first call: the recorder can run other programs, and this one is the heaviest to load.
+  // eslint-disable-next-line @typescript-eslint/no-require-imports
+  return require("../index") as Program;
+}
