@@ -8,8 +8,7 @@ import type {
   ResolvedService,
 } from "../../../config";
 import { Country } from "../../../components/country";
-import { record } from "../../../preview/recorder";
-import type { RecordedResource } from "../../../preview/recording";
+import { record, type RecordedResource } from "../../../preview";
 
 export function makeService(name: string, overrides: Partial<ResolvedService> = {}): ResolvedService {
   return {
@@ -155,6 +154,9 @@ export function withService(
     ),
   };
 }
+
+/** The country with `api` on machine images: both kinds at work. */
+export const onAmi = withService(japan, "api", { compute: "ami" });
 
 const accountId = "123456789012";
 
