@@ -133,29 +133,27 @@ function missingInputs(type: string, inputs: Readonly<Record<string, unknown>>):
     }));
 }
 
-/** Exactly one of, at least one of, not together with: judged where every property that is set could be placed. */
+/** Exactly one of, at least one of, not together with. What is set but otherwise left alone counts too. */
 function groupFaults({ resolver, faults, source }: Walk, inputs: Readonly<Record<string, unknown>>): void {
-  const names = new Map<string, string>();
-  for (const [property, value] of Object.entries(inputs)) {
-    const place =
-      isAbsent(value) || value === "" ? undefined : resolver.child(resolver.root, property, property);
-    if (place && !resolver.excluded(property)) names.set(place.path.split("/")[0] as string, property);
-  }
-  const set = (group: readonly string[]) =>
-    group.filter((name) => names.has(name)).map((name) => names.get(name) as string);
   const { requiredXor, requiredOr, dependentExcluded } = resolver.root.schema;
-  const xor = requiredXor && set(requiredXor);
-  const or = requiredOr && set(requiredOr);
+  if (!requiredXor && !requiredOr && !dependentExcluded) return;
+  const named = resolver.inputNames();
+  const pulumi = (group: readonly string[]) => group.flatMap((name) => named.get(name) ?? []);
+  const set = (group: readonly string[]) =>
+    pulumi(group).filter((name) => !isAbsent(inputs[name]) && inputs[name] !== "");
   const add = (found: readonly string[], allowed: string) =>
     faults.push({ property: found.join(", "), value: undefined, rule: "exclusive", allowed, source });
-  if (xor && xor.length !== 1) add(xor, `exactly one of ${(requiredXor ?? []).join(", ")}`);
-  if (or && or.length === 0) add([], `at least one of ${(requiredOr ?? []).join(", ")}`);
-  for (const [one, others] of Object.entries(dependentExcluded ?? {})) {
-    const clash = set(others);
-    const property = names.get(one);
-    if (property && clash.length > 0 && property < (clash[0] as string))
-      add([property, ...clash], "one of them only");
+  if (requiredXor && set(requiredXor).length !== 1) {
+    add(set(requiredXor), `exactly one of ${pulumi(requiredXor).join(", ")}`);
   }
+  if (requiredOr && set(requiredOr).length === 0) add([], `at least one of ${pulumi(requiredOr).join(", ")}`);
+  // Some pairs are written down both ways, others one way only.
+  const clashes = new Set(
+    Object.entries(dependentExcluded ?? {}).flatMap(([one, others]) =>
+      set([one]).flatMap((property) => set(others).map((other) => [property, other].sort().join(", "))),
+    ),
+  );
+  for (const clash of clashes) add(clash.split(", "), "one of the two");
 }
 
 function sentence({ property, value, rule, allowed, source }: Fault): string {

@@ -139,6 +139,7 @@ export const mappings: Readonly<Record<string, Mapping>> = {
   "aws:ec2/launchTemplate:LaunchTemplate": {
     renamed: {
       name: "LaunchTemplateName",
+      description: "VersionDescription",
       vpcSecurityGroupIds: "LaunchTemplateData/SecurityGroupIds",
       "networkInterfaces.securityGroups": "LaunchTemplateData/NetworkInterfaces/Groups",
     },
@@ -338,7 +339,7 @@ export const mappings: Readonly<Record<string, Mapping>> = {
         "serverSideEncryptionConfiguration",
         "versioning",
         "website",
-        "loggings",
+        "logging",
         "corsRules",
         "grants",
       ]

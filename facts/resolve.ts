@@ -1,4 +1,4 @@
-import { cloudFormationData } from "./data";
+import { cloudFormationData, pulumiData } from "./data";
 import type { ResourceSchema, Schema } from "./data";
 import { mappings } from "./mapping";
 import type { Mapping } from "./mapping";
@@ -21,6 +21,7 @@ export class Resolver {
   readonly mapping: Mapping;
   readonly root: Place;
   private readonly found = new Map<string, Place | undefined>();
+  private names?: Map<string, string[]>;
   /** Pulumi paths above a renamed one, which may have no place themselves. */
   private readonly waypoints: ReadonlySet<string>;
 
@@ -75,6 +76,18 @@ export class Resolver {
       place = schema && { path: join(place?.path, part), schema: this.follow(schema) };
     }
     return place;
+  }
+
+  /** CloudFormation's properties at the root → the Pulumi inputs that mean them. */
+  inputNames(): ReadonlyMap<string, readonly string[]> {
+    if (!this.names) {
+      this.names = new Map();
+      for (const input of pulumiData().types[this.pulumiType]?.inputs ?? []) {
+        const path = this.child(this.root, input, input)?.path;
+        if (path !== undefined) this.names.set(path, [...(this.names.get(path) ?? []), input]);
+      }
+    }
+    return this.names;
   }
 
   private search(parent: Place | undefined, property: string, path: string): Place | undefined {

@@ -33,7 +33,8 @@ export function typeFacts(pulumiType: string): TypeFacts | undefined {
 
 function gather(pulumiType: string): TypeFacts | undefined {
   taggable ??= new Set(pulumiData().taggable);
-  const sdk = pulumiData().types[pulumiType];
+  const { types } = pulumiData();
+  const sdk = Object.hasOwn(types, pulumiType) ? types[pulumiType] : undefined;
   if (!sdk && !taggable.has(pulumiType) && !Object.hasOwn(terraformReplaces, pulumiType)) return undefined;
   const resolver = resolverOf(pulumiType);
   const { always, sometimes } = replacing(pulumiType);

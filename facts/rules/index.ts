@@ -7,7 +7,9 @@ export { fargateMemory } from "./compute";
 
 /** Checks that no schema holds: values that must go together, and limits that only documentation tells. */
 export function rulesOf(pulumiType: string): readonly Rule[] {
-  return [networkRules, computeRules, otherRules].flatMap((rules) => rules[pulumiType] ?? []);
+  return [networkRules, computeRules, otherRules].flatMap((rules) =>
+    Object.hasOwn(rules, pulumiType) ? (rules[pulumiType] ?? []) : [],
+  );
 }
 
 /** Pulumi types that have such checks. */

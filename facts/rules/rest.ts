@@ -1,10 +1,12 @@
 import type { Inputs, Rule } from "./helpers";
-import { known, length, matches, number, range, text, together } from "./helpers";
+import { known, length, matches, number, oneOf, range, text, together } from "./helpers";
 import { timeZone } from "./schedules";
 
 const iamGuide = "IAM User Guide, IAM and AWS STS quotas";
 const route53Api = "Amazon Route 53 API Reference, ResourceRecordSet";
 const alarmApi = "Amazon CloudWatch API Reference, PutMetricAlarm";
+
+const recordTypes = "A AAAA CAA CNAME DS HTTPS MX NAPTR NS PTR SOA SPF SRV SSHFP SVCB TLSA TXT".split(" ");
 
 /** A policy is JSON with statements, within IAM's size; white space does not count. */
 function policy(path: string, most: number): Rule {
@@ -68,6 +70,13 @@ function fixedFlexibility(inputs: Inputs): string | undefined {
 }
 
 export const otherRules: Readonly<Record<string, readonly Rule[]>> = {
+  "aws:acm/certificate:Certificate": [
+    oneOf(
+      "validationMethod",
+      ["DNS", "EMAIL", "HTTP", "NONE"],
+      "AWS Certificate Manager API Reference; NONE is Terraform's",
+    ),
+  ],
   "aws:iam/role:Role": [
     range("maxSessionDuration", 3600, 43_200, iamGuide),
     length("name", 64, iamGuide),
@@ -100,6 +109,7 @@ export const otherRules: Readonly<Record<string, readonly Rule[]>> = {
   ],
   "aws:route53/record:Record": [
     range("ttl", 0, 2_147_483_647, route53Api),
+    oneOf("type", recordTypes, route53Api),
     together("aliases", aliasOrRecords, route53Api),
   ],
   "aws:scheduler/schedule:Schedule": [
