@@ -1,4 +1,4 @@
-import { environmentBlock, overlaps, usableAddresses } from "./addresses";
+import { blockProblem, environmentBlock, overlaps, usableAddresses } from "./addresses";
 import { environmentNames, hubCode, type ResolvedNetwork } from "./model";
 import type { Problem } from "./problems";
 import { setBy, type Context } from "./resolve/context";
@@ -219,6 +219,16 @@ export function checkUses(
 /** No network of any environment may overlap an on-premises block. */
 export function checkOnPremises(context: Context, onPremises: readonly string[]): void {
   const where = setBy(stackWideLayers(context), "onPremises");
+  onPremises.forEach((site, index) => {
+    const problem = blockProblem(site);
+    if (problem !== undefined)
+      context.problems.push({
+        path: `onPremises[${index}]`,
+        value: site,
+        problem,
+        fix: `correct the block; ${where}`,
+      });
+  });
   for (const [code, { slot }] of Object.entries(context.sources.countries))
     for (const environment of environmentNames) {
       const block = environmentBlock(environment, slot);
@@ -295,14 +305,16 @@ function checkClosed({ sources, problems }: Context, path: string, network: Reso
 }
 
 /** The stack's name is its environment's. */
-export function stackProblem(stack: string): Problem | undefined {
-  return isEnvironmentName(stack)
-    ? undefined
-    : {
-        path: "(stack)",
-        value: stack,
-        problem: "is not an environment",
-        allowed: environmentNames.join(", "),
-        fix: nearest(stack, environmentNames) ?? "select one of these stacks",
-      };
+export function stackProblems(stack: string): Problem[] {
+  if (isEnvironmentName(stack)) return [];
+  const fix = nearest(stack, environmentNames) ?? "select one of these stacks";
+  return [
+    {
+      path: "(stack)",
+      value: stack,
+      problem: "is not an environment",
+      allowed: environmentNames.join(", "),
+      fix,
+    },
+  ];
 }

@@ -1,4 +1,4 @@
-import { checkNetwork, checkOnPremises, checkSources, checkUses, stackProblem } from "./checks";
+import { checkNetwork, checkOnPremises, checkSources, checkUses, stackProblems } from "./checks";
 import { deepFreeze } from "./freeze";
 import { merge, networkLayers, serviceLayers, stackWideLayers } from "./layers";
 import { hubCode, type ResolvedEnvironment, type ResolvedFoundation } from "./model";
@@ -53,22 +53,33 @@ function sourceProblems(sources: Sources): Problem[] {
 
 /** An environment, every key resolved and checked. Throws a `ConfigurationError` with everything that is wrong. */
 export function loadEnvironment(input: LoadInput, sources: Sources = defaultSources()): ResolvedEnvironment {
-  const wrongStack = stackProblem(input.stack);
-  const checked = validate(environmentStack, input.platform, "");
-  const problems = [...(wrongStack ? [wrongStack] : []), ...sourceProblems(sources), ...checked.problems];
-  if (problems.length > 0 || checked.value === undefined || !isEnvironmentName(input.stack))
-    throw new ConfigurationError(input.stack, problems);
+  const { stack: name, platform } = input;
+  const checked = validate(environmentStack, platform, "");
+  const ofSources = sourceProblems(sources);
+  const first = [...stackProblems(name), ...ofSources, ...checked.problems];
+  if (checked.value === undefined || ofSources.length > 0 || !isEnvironmentName(name))
+    throw new ConfigurationError(name, first);
   const context: Context = {
-    environment: input.stack,
+    environment: name,
     stack: checked.value,
     sources,
-    problems,
+    problems: [],
     fallbacks: [],
     warnings: [],
   };
   const resolved = resolve(context);
-  if (problems.length > 0) throw new ConfigurationError(input.stack, problems);
+  const problems = [
+    ...first,
+    ...context.problems.filter((problem) => !followsFrom(problem, checked.problems)),
+  ];
+  if (problems.length > 0) throw new ConfigurationError(name, problems);
   return deepFreeze(resolved);
+}
+
+/** A refused key counts as absent, so a problem that speaks of a key of that name may only be its echo. */
+function followsFrom({ path, problem }: Problem, refused: readonly Problem[]): boolean {
+  const words = new Set(`${path} ${problem}`.match(/\w+/g));
+  return refused.some((one) => words.has(one.path.match(/\w+/g)?.at(-1) ?? ""));
 }
 
 function resolve(context: Context): ResolvedEnvironment {
@@ -113,7 +124,8 @@ function resolve(context: Context): ResolvedEnvironment {
 }
 
 /** Every country and service that the stack file names must exist. */
-function checkNames({ sources, problems }: Context, stack: EnvironmentStack): void {
+function checkNames(context: Context, stack: EnvironmentStack): void {
+  const { sources, problems } = context;
   const countries = Object.keys(sources.countries).filter((code) => code !== hubCode);
   const services = Object.keys(sources.catalogue);
   for (const code of Object.keys(stack.countries))
@@ -134,7 +146,8 @@ function checkNames({ sources, problems }: Context, stack: EnvironmentStack): vo
   ];
   for (const [path, settings] of named)
     for (const name of Object.keys(settings ?? {}))
-      if (!services.includes(name))
+      if (services.includes(name)) checkPlace(context, path, name);
+      else
         problems.push({
           path: `${path}.${name}`,
           problem: `there is no service "${name}"`,
@@ -149,6 +162,19 @@ function checkNames({ sources, problems }: Context, stack: EnvironmentStack): vo
       sources.catalogue,
       problems,
     );
+}
+
+/** A service that is named below a network must run in such a network. */
+function checkPlace({ sources, problems }: Context, path: string, name: string): void {
+  const scope = sources.catalogue[name]?.scope;
+  if (path === "services" || (path === "hub.services") === (scope === "shared")) return;
+  const where = scope === "shared" ? "in the hub only" : "in countries only";
+  problems.push({
+    path: `${path}.${name}`,
+    problem: `${name} runs ${where}: what is said here would change nothing`,
+    allowed: scope === "shared" ? `hub.services.${name}` : `countries.<code>.services.${name}`,
+    fix: "move the entry there",
+  });
 }
 
 function populateNetwork(context: Context, code: string, domain: string, owner: string): Populated[] {

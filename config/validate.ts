@@ -20,6 +20,8 @@ const join = (path: string, key: string | number): string =>
 
 /** Refuses what must not even reach the schema. */
 function structureProblems(value: unknown, path: string, depth: number, problems: Problem[]): void {
+  if (["function", "symbol", "bigint"].includes(typeof value))
+    problems.push({ path, problem: `is a ${typeof value}, not data`, fix: "remove it" });
   if (!isObject(value)) return;
   if (depth > deepest) {
     problems.push({ path, problem: `is nested deeper than ${deepest} levels`, fix: "remove the nesting" });
@@ -34,18 +36,42 @@ function structureProblems(value: unknown, path: string, depth: number, problems
   }
 }
 
-export type Validated<T> =
-  | { readonly value: T; readonly problems: readonly [] }
-  | { readonly value?: undefined; readonly problems: readonly Problem[] };
+/** A checked value, or what is wrong with it and as much of it as is right. */
+export interface Validated<T> {
+  /** The value, without the keys that were refused; undefined when nothing can be made of the rest. */
+  readonly value: T | undefined;
+  readonly problems: readonly Problem[];
+}
 
 /** Checks a value against a schema; `root` begins every path, e.g. `config/countries/jp.ts: `. */
 export function validate<T>(schema: z.ZodType<T>, value: unknown, root: string): Validated<T> {
   const problems: Problem[] = [];
   structureProblems(value, root, 0, problems);
-  if (problems.length > 0) return { problems };
+  if (problems.length > 0) return { value: undefined, problems };
   const result = schema.safeParse(value);
-  if (result.success) return { value: result.data, problems: [] };
-  return { problems: result.error.issues.flatMap((issue) => problemsOf(issue, schema, value, root)) };
+  if (result.success) return { value: result.data, problems };
+  const { issues } = result.error;
+  return {
+    value: schema.safeParse(prune(value, issues)).data,
+    problems: issues.flatMap((issue) => problemsOf(issue, schema, value, root)),
+  };
+}
+
+/** A copy without the keys that issues name, so that the rest can be checked, too. */
+function prune(value: unknown, issues: readonly z.core.$ZodIssue[]): unknown {
+  const copy: unknown = structuredClone(value);
+  for (const issue of issues) {
+    const gone =
+      issue.code === "unrecognized_keys" ? issue.keys.map((key) => [...issue.path, key]) : [issue.path];
+    for (const path of gone) {
+      // A list with a hole would be another list: the list goes as a whole.
+      const end = path.findIndex((key) => typeof key === "number");
+      const keys = end === -1 ? path : path.slice(0, end);
+      const above = valueIn(copy, keys.slice(0, -1));
+      if (isObject(above)) delete above[String(keys.at(-1))];
+    }
+  }
+  return copy;
 }
 
 function valueIn(value: unknown, path: readonly PropertyKey[]): unknown {

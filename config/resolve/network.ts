@@ -24,6 +24,14 @@ export function resolveNetwork(
   const region = merged.region ?? definition.region;
   const slots = zoneSlots(context, prefix, region, layers, merged);
   const account = merged.account && { id: merged.account.id, roleArn: merged.account.roleArn };
+  if (account && account.roleArn.split(":")[4] !== account.id)
+    context.problems.push({
+      path: `${prefix}.account.roleArn`,
+      value: account.roleArn,
+      problem: `is a role of another account than ${account.id}; ${setBy(layers, "account", "roleArn")}`,
+      allowed: `a role of ${account.id}`,
+      fix: "correct account.id or account.roleArn",
+    });
   return {
     code,
     name: definition.name,

@@ -5,8 +5,16 @@ import { ConfigurationError, defaultSources, type Problem, type Sources } from "
 
 export const root = path.join(__dirname, "..", "..", "..");
 
-/** `archipelago:platform` of a stack file of the project, fresh at every call. */
+const read = new Map<string, Record<string, unknown>>();
+
+/** `archipelago:platform` of a stack file of the project, a fresh copy at every call. */
 export function platformOf(stack: string): Record<string, unknown> {
+  const known = read.get(stack) ?? readPlatform(stack);
+  read.set(stack, known);
+  return structuredClone(known);
+}
+
+function readPlatform(stack: string): Record<string, unknown> {
   const text = readFileSync(path.join(root, `Pulumi.${stack}.yaml`), "utf8");
   const file = parse(text) as { config: Record<string, Record<string, unknown>> };
   const platform = file.config["archipelago:platform"];
