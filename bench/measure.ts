@@ -1,4 +1,7 @@
 import { spawn } from "node:child_process";
+import { once } from "node:events";
+import fs from "node:fs";
+import os from "node:os";
 import path from "node:path";
 
 /** What one run of a command cost. */
@@ -21,22 +24,33 @@ export interface Command {
   readonly environment: Readonly<Record<string, string>>;
 }
 
-/** Runs a command and measures it. Throws with the command's own words when it fails. */
+/**
+ * Runs a command, its output into a file as a user's redirection would, and measures it. Throws with the command's
+ * own words when it fails.
+ */
 export async function measure({ argv, cwd, environment }: Command): Promise<Measured> {
-  const child = spawn("python3", [path.join(__dirname, "measure.py"), ...argv], {
-    cwd,
-    env: { ...process.env, ...environment },
-    stdio: ["ignore", "pipe", "pipe", "pipe"],
-  });
-  const read = async (fd: 1 | 2 | 3): Promise<string> => {
-    const chunks: Buffer[] = [];
-    for await (const chunk of child.stdio[fd] as NodeJS.ReadableStream) chunks.push(chunk as Buffer);
-    return Buffer.concat(chunks).toString();
-  };
-  const [stdout, stderr, report] = await Promise.all([read(1), read(2), read(3)]);
-  const { code, ...cost } = JSON.parse(report) as Cost & { code: number };
-  if (code !== 0) throw new Error(`${argv.join(" ")} ended with ${code}:\n${stderr}\n${stdout}`);
-  return { ...cost, stdout };
+  const folder = fs.mkdtempSync(path.join(os.tmpdir(), "archipelago-bench-"));
+  const [output, errors, report] = ["output", "errors", "report"].map((name) => path.join(folder, name)) as [
+    string,
+    string,
+    string,
+  ];
+  const files = [output, errors, report].map((file) => fs.openSync(file, "w"));
+  try {
+    const child = spawn("python3", [path.join(__dirname, "measure.py"), ...argv], {
+      cwd,
+      env: { ...process.env, ...environment },
+      stdio: ["ignore", ...files],
+    });
+    await once(child, "exit");
+    const stdout = fs.readFileSync(output, "utf8");
+    const { code, ...cost } = JSON.parse(fs.readFileSync(report, "utf8")) as Cost & { code: number };
+    if (code === 0) return { ...cost, stdout };
+    throw new Error(`${argv.join(" ")} ended with ${code}:\n${fs.readFileSync(errors, "utf8")}\n${stdout}`);
+  } finally {
+    files.forEach((file) => fs.closeSync(file));
+    fs.rmSync(folder, { recursive: true, force: true });
+  }
 }
 
 export interface Spread {

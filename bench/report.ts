@@ -23,6 +23,7 @@ export function report(results: readonly Result[], stack: string): string {
     ],
     colAligns: ["right", "left", "right", "right", "right", "right", "right"],
     style: { head: [], border: [] },
+    chars: { mid: "", "left-mid": "", "mid-mid": "", "right-mid": "" },
   });
   const first = shown[0];
   for (const countries of sizes) {

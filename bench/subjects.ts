@@ -61,7 +61,7 @@ export const subjects: readonly Subject[] = [
     caches: true,
     async run(_home, { own }, stack) {
       const { stdout, ...cost } = await offline(own, "--stack", stack);
-      return { ...cost, resources: Number(/(\d[\d,]*) resources/.exec(stdout)?.[1]?.replaceAll(",", "")) };
+      return { ...cost, resources: Number(/([\d,]+) to create/.exec(stdout)?.[1]?.replaceAll(",", "")) };
     },
   },
   {
