@@ -269,6 +269,11 @@ export const mappings: Readonly<Record<string, Mapping>> = {
       "healthCheck.healthyThreshold": "HealthyThresholdCount",
       "healthCheck.unhealthyThreshold": "UnhealthyThresholdCount",
     },
+    // Terraform takes these in small letters too.
+    alsoAllowed: {
+      "healthCheck.protocol": ["http", "https", "tcp"],
+      protocolVersion: ["http1", "http2", "grpc"],
+    },
     excluded: { "healthCheck.matcher": otherShape, stickiness: otherShape, targetGroupHealth: otherShape },
   },
   "aws:opensearch/domain:Domain": {

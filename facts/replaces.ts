@@ -1,8 +1,8 @@
 /**
  * Inputs for a change of which Terraform's AWS provider, and so Pulumi's, replaces the resource: those marked `ForceNew`
  * or `RequiresReplace` in its source, which neither the SDK nor a package carries. Entered by hand: those of the ECS
- * service, DNS records and security-group rules were read in the provider's source on 2026-11-21, the others follow its
- * known behaviour. A type that is not here falls back on CloudFormation's create-only properties.
+ * service, target groups, NAT gateways, DNS records and security-group rules were read in the provider's source on
+ * 2026-11-21, the others follow its known behaviour. A type that is not here falls back on CloudFormation's create-only properties.
  */
 export const terraformReplaces: Readonly<Record<string, readonly string[]>> = {
   "aws:acm/certificate:Certificate": [
@@ -50,7 +50,15 @@ export const terraformReplaces: Readonly<Record<string, readonly string[]>> = {
   ],
   "aws:ec2/internetGateway:InternetGateway": [],
   "aws:ec2/launchTemplate:LaunchTemplate": ["name", "namePrefix"],
-  "aws:ec2/natGateway:NatGateway": ["allocationId", "connectivityType", "privateIp", "subnetId"],
+  "aws:ec2/natGateway:NatGateway": [
+    "allocationId",
+    "availabilityMode",
+    "connectivityType",
+    "privateIp",
+    "secondaryPrivateIpAddressCount",
+    "subnetId",
+    "vpcId",
+  ],
   "aws:ec2/route:Route": [
     "destinationCidrBlock",
     "destinationIpv6CidrBlock",

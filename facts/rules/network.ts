@@ -101,8 +101,9 @@ export const networkRules: Readonly<Record<string, readonly Rule[]>> = {
   "aws:lb/targetGroup:TargetGroup": [
     range("deregistrationDelay", 0, 3600, elbGuide),
     range("slowStart", 30, 900, elbGuide, [0]),
-    range("stickiness.cookieDuration", 1, 604_800, elbGuide),
+    range("stickiness.cookieDuration", 0, 604_800, elbGuide),
     length("namePrefix", 6, "Terraform's limit on name prefixes of target groups"),
+    matches("healthCheck.path", /^\//, "a path that begins with /", elbGuide),
     together("healthCheck.timeout", healthTimeout, elbGuide),
     ...balancerName("name"),
   ],
