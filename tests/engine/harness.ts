@@ -16,7 +16,14 @@ import {
 import YAML from "yaml";
 import { type EngineHome, projectName, projectRoot } from "./home";
 
-export { createEngineHome, projectName, projectRoot, type EngineHome, type Providers } from "./home";
+export {
+  createEngineHome,
+  projectName,
+  projectRoot,
+  type EngineHome,
+  type Providers,
+  type StateKeeping,
+} from "./home";
 
 /** A stack's configuration as the stack file has it: full keys, structured values. */
 export type StackConfiguration = Readonly<Record<string, unknown>>;
@@ -137,6 +144,19 @@ export class EngineStack {
   /** What `pulumi destroy` does; a protected resource makes it fail before anything is touched. */
   destroy(): Promise<EngineResult> {
     return observe(async (onEvent) => (await this.handle.destroy({ onEvent })).summary.resourceChanges);
+  }
+
+  /** What `pulumi state unprotect --all` does. */
+  async unprotect(): Promise<void> {
+    const exported = await this.handle.exportStack();
+    const deployment = exported.deployment as { resources?: StoredResource[] };
+    const resources = deployment.resources?.map((resource) => ({ ...resource, protect: false }));
+    await this.handle.importStack({ ...exported, deployment: { ...deployment, resources } });
+  }
+
+  /** What `pulumi config set --secret` does. */
+  async setSecret(key: string, value: string): Promise<void> {
+    await this.handle.setConfig(key, { value, secret: true });
   }
 
   /** The stack's outputs as plain values. */
