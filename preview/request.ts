@@ -1,3 +1,4 @@
+import type { Alias } from "@pulumi/pulumi/proto/alias_pb";
 import type * as proto from "@pulumi/pulumi/proto/resource_pb";
 import type { RecordedResource } from "./recording";
 import { makeUrn } from "./urn";
@@ -42,9 +43,7 @@ export function readRequest(request: proto.RegisterResourceRequest, context: Con
     ignoreChanges: request.getIgnorechangesList(),
     replaceOnChanges: request.getReplaceonchangesList(),
     additionalSecretOutputs: request.getAdditionalsecretoutputsList(),
-    aliases: request
-      .getAliasesList()
-      .map((alias) => (alias.hasUrn() ? alias.getUrn() : alias.getSpec()?.toObject())),
+    aliases: request.getAliasesList().map(readAlias),
     ...readTimeouts(request),
     ...(request.getDeletedwith() === "" ? {} : { deletedWith: request.getDeletedwith() }),
     inputs,
@@ -64,6 +63,17 @@ function readPropertyDependencies(request: proto.RegisterResourceRequest): Recor
     }
   });
   return dependencies;
+}
+
+/** An alias by its URN, or by what differs: its old name, type, parent, stack or project. */
+function readAlias(alias: Alias): unknown {
+  const spec = alias.getSpec();
+  if (alias.hasUrn() || spec === undefined) {
+    return alias.getUrn();
+  }
+  const { name, type, stack, project, parenturn: parent, noparent } = spec.toObject();
+  const given = Object.entries({ name, type, stack, project, parent }).filter(([, value]) => value !== "");
+  return { ...Object.fromEntries(given), ...(noparent ? { noParent: true } : {}) };
 }
 
 function readTimeouts(request: proto.RegisterResourceRequest): Pick<RecordedResource, "customTimeouts"> {

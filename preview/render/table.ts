@@ -6,7 +6,7 @@ const none = "";
 /** A table without rules: columns two spaces apart, numbers to the right. */
 export function table(head: readonly string[], rows: readonly (readonly string[])[], paint: Paint): string {
   const aligns = head.map((_, column) =>
-    rows.length > 0 && rows.every((row) => /^(! )?[\d.,–-]*$/.test(plain(row[column] ?? "")))
+    column > 0 && rows.length > 0 && rows.every((row) => /^(! )?[\d.,–-]*$/.test(plain(row[column] ?? "")))
       ? "right"
       : "left",
   );
