@@ -17,7 +17,7 @@ export interface Quota {
 
 const vpc = { source: "Amazon VPC User Guide, Amazon VPC quotas", asOf: "2026-11-21" } as const;
 const elb = { source: "Application Load Balancers guide, Quotas", asOf: "2026-11-21" } as const;
-const ecs = { source: "Amazon ECS Developer Guide, Amazon ECS service quotas", asOf: "2026-11-21" } as const;
+const ecs = { source: "AWS General Reference, Amazon ECS endpoints and quotas", asOf: "2026-11-21" } as const;
 const ec2 = { source: "Amazon EC2 User Guide, On-Demand Instance quotas", asOf: "2026-11-21" } as const;
 
 /**
@@ -69,8 +69,9 @@ export const quotas = {
     name: "Active VPC peering connections per VPC",
     ...vpc,
   },
+  /** 50 until June 2025. */
   routesPerRouteTable: {
-    value: 50,
+    value: 500,
     per: "routeTable",
     code: "L-93826ACB",
     name: "Routes per route table",

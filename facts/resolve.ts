@@ -100,8 +100,7 @@ export class Resolver {
     for (const block of parents) {
       for (const name of names) {
         const place = this.named(block, name);
-        // A likeness of names other than letter case must also be one of shape.
-        if (place && (name === property || name.endsWith("Name") || isContainer(place.schema))) return place;
+        if (place) return place;
       }
     }
     return undefined;
@@ -131,10 +130,6 @@ function inflections(name: string): string[] {
   if (name.endsWith("ies")) return [`${name.slice(0, -3)}y`];
   if (name.endsWith("s")) return [name.slice(0, -1)];
   return [`${name}s`];
-}
-
-function isContainer(schema: Schema): boolean {
-  return schema.properties !== undefined || schema.items !== undefined;
 }
 
 const resolvers = new Map<string, Resolver>();

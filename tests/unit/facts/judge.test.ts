@@ -76,6 +76,12 @@ describe("judge", () => {
     }
   });
 
+  it("does not look into what is marked as secret", () => {
+    const { type, inputs } = examples.launchTemplate;
+    const marked = { ...secret, httpTokens: "[secret]" };
+    assert.deepEqual(judge(type, { ...inputs, metadataOptions: marked }, { region }), []);
+  });
+
   it("says nothing of a type that it does not know", () => {
     assert.deepEqual(judge("datadog:index/monitor:Monitor", { type: "nonsense" }, { region }), []);
     assert.deepEqual(judge("aws:nothing/thing:Thing", { port: -1 }, {}), []);

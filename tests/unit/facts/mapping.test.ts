@@ -69,7 +69,7 @@ describe("the join of Pulumi's and CloudFormation's names", () => {
     }
   });
 
-  it("does not take the singular of a list for a scalar of the same stem", () => {
+  it("finds a list by its singular, and nothing for what only Terraform has", () => {
     const resolver = resolverOf("aws:ecs/service:Service");
     assert.ok(resolver);
     assert.equal(resolver.child(resolver.root, "triggers", "triggers"), undefined);

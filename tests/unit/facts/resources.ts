@@ -494,6 +494,7 @@ export const mutations: readonly (readonly [ExampleName, string, unknown, string
   ["targetGroup", "healthCheck.healthyThreshold", 1, "range"],
   ["targetGroup", "healthCheck.interval", 4, "range"],
   ["targetGroup", "healthCheck.timeout", 10, "combination"],
+  ["targetGroup", "port", 70_000, "range"],
   ["targetGroup", "deregistrationDelay", 3601, "range"],
   ["targetGroup", "slowStart", 10, "range"],
   ["capacityProviders", "clusterName", undefined, "required"],
