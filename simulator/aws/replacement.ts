@@ -5,12 +5,9 @@ import { typeFacts } from "../../facts";
  * that nearly any change means another attachment.
  */
 const silent: Readonly<Record<string, readonly string[]>> = {
-  "aws:acm/certificateValidation:CertificateValidation": ["certificateArn", "validationRecordFqdns"],
   "aws:ec2/defaultSecurityGroup:DefaultSecurityGroup": ["vpcId"],
-  "aws:ecr/lifecyclePolicy:LifecyclePolicy": ["policy", "repository"],
   "aws:ecr/repositoryPolicy:RepositoryPolicy": ["repository"],
   "aws:ecs/accountSettingDefault:AccountSettingDefault": ["name"],
-  "aws:iam/rolePolicyAttachment:RolePolicyAttachment": ["policyArn", "role"],
   "aws:lb/listenerCertificate:ListenerCertificate": ["certificateArn", "listenerArn"],
   "aws:route53/zoneAssociation:ZoneAssociation": ["vpcId", "vpcRegion", "zoneId"],
 };

@@ -180,6 +180,23 @@ describe("the simulated providers", () => {
     assert.equal((await aws.diff(targetGroup, fixed, { ...fixed, port: 81 })).deleteBeforeReplace, true);
   });
 
+  it("replace what attaches one thing to another, and whatever moves to another region", async () => {
+    /** Type, the property that replaces, and one that does not. */
+    const cases: [string, string, string][] = [
+      ["aws:acm/certificateValidation:CertificateValidation", "certificateArn", "x"],
+      ["aws:ecr/lifecyclePolicy:LifecyclePolicy", "repository", "x"],
+      ["aws:iam/rolePolicyAttachment:RolePolicyAttachment", "policyArn", "x"],
+      ["aws:lb/listenerCertificate:ListenerCertificate", "certificateArn", "x"],
+      ["aws:route53/zoneAssociation:ZoneAssociation", "vpcId", "x"],
+      ["aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule", "securityGroupId", "cidrIpv4"],
+      ["aws:ecs/service:Service", "region", "desiredCount"],
+    ];
+    for (const [type, replacing, updating] of cases) {
+      const { replaces } = await aws.diff(type, {}, { [replacing]: "a", [updating]: "a" });
+      assert.deepEqual(replaces, [replacing], type);
+    }
+  });
+
   it("create with realistic outputs, and pass AWS's refusal on", async () => {
     const inputs = { name: "jp-made", vpcId: "vpc-0a1b2c3d4e5f60718", port: 80, protocol: "HTTP" };
     const { id, outputs } = await aws.create(targetGroup, inputs);
