@@ -23,11 +23,23 @@ export interface EngineHome {
   dispose(): void;
 }
 
+/** How often the engine writes its state. */
+export interface StateKeeping {
+  /**
+   * `every`: after each step, as for users; the whole state is written anew, so the time grows with the square of
+   * the resources. `last`: at the end of an operation only, for tests in which nothing dies on the way.
+   */
+  readonly checkpoints?: "every" | "last";
+}
+
 /**
  * Makes a home. The engine is `scripts/engine.sh`'s: the first call on a machine without Pulumi builds it, which
  * takes minutes. The stand-in language host is used only where no real one lies beside the engine.
  */
-export function createEngineHome(providers?: Providers): EngineHome {
+export function createEngineHome(
+  providers?: Providers,
+  { checkpoints = "last" }: StateKeeping = {},
+): EngineHome {
   const engine = execFileSync(path.join(projectRoot, "scripts", "engine.sh"), {
     encoding: "utf8",
     stdio: ["ignore", "pipe", "inherit"],
@@ -50,6 +62,7 @@ export function createEngineHome(providers?: Providers): EngineHome {
       PULUMI_BACKEND_URL: `file://${path.join(root, "state")}`,
       PULUMI_CONFIG_PASSPHRASE: "only for tests",
       PULUMI_SKIP_UPDATE_CHECK: "true",
+      ...(checkpoints === "last" && { PULUMI_SKIP_CHECKPOINTS: "true" }),
       // A provider that the simulator does not serve is an error, never a download.
       PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION: "true",
       ...(providers?.env ?? { PULUMI_DEBUG_PROVIDERS: "" }),

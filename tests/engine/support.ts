@@ -1,0 +1,72 @@
+/** The real program under the real engine, over a simulated cloud. */
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { startSimulator, type Cloud, type Simulator } from "../../simulator";
+import {
+  createEngineHome,
+  engineStack,
+  stackConfiguration,
+  type EngineHome,
+  type EngineStack,
+  type StateKeeping,
+  type StackConfiguration,
+} from "./harness";
+
+// A CommonJS module whose export is the function itself.
+// eslint-disable-next-line @typescript-eslint/no-require-imports
+export const program = require("../../index") as () => Promise<Record<string, unknown>>;
+
+/** The key that a test changes, loosely: it writes what a user would. */
+// A test may write any key, so the schema's type would be in the way.
+// eslint-disable-next-line @typescript-eslint/no-explicit-any
+export type PlatformKey = Record<string, any>;
+
+/** A stack file's configuration with a test's changes to its key. */
+export function configured(
+  stack: string,
+  change: (platform: PlatformKey) => void = () => undefined,
+): StackConfiguration {
+  const configuration = structuredClone(stackConfiguration(stack)) as Record<string, unknown>;
+  change(configuration["archipelago:platform"] as PlatformKey);
+  return configuration;
+}
+
+/** Leaves only the named countries: an `up` with local state grows with the square of the resources. */
+export const onlyCountries =
+  (...codes: string[]) =>
+  (platform: PlatformKey): void => {
+    platform.countries = Object.fromEntries(codes.map((code) => [code, platform.countries[code]]));
+  };
+
+/** An account in which the foundation stands. */
+export class Account {
+  private constructor(
+    private readonly simulator: Simulator,
+    private readonly home: EngineHome,
+  ) {}
+
+  static async open(keeping?: StateKeeping): Promise<Account> {
+    const simulator = await startSimulator();
+    const account = new Account(simulator, createEngineHome(simulator, keeping));
+    await (await account.stack("foundation")).up();
+    return account;
+  }
+
+  get cloud(): Cloud {
+    return this.simulator.cloud;
+  }
+
+  stack(stack: string, configuration: StackConfiguration = configured(stack)): Promise<EngineStack> {
+    return engineStack({ home: this.home, stack, program, configuration });
+  }
+
+  /** What lies on disk of a stack's state, letter for letter. */
+  storedState(stack: string): string {
+    return readFileSync(join(this.home.root, "state/.pulumi/stacks/archipelago", `${stack}.json`), "utf8");
+  }
+
+  async close(): Promise<void> {
+    this.home.dispose();
+    await this.simulator.stop();
+  }
+}

@@ -1,0 +1,134 @@
+/** Records the real program for the tests: every stack file as it is checked in, and variations of it. */
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import YAML from "yaml";
+import { Foundation } from "../../components/foundation";
+import { Platform } from "../../components/platform";
+import {
+  defaultSources,
+  loadEnvironment,
+  loadFoundation,
+  type ResolvedEnvironment,
+  type Sources,
+} from "../../config";
+import { record, type RecordedResource, type Recording } from "../../preview";
+
+export const environments = ["stg", "canary", "prd"] as const;
+export const stacks = ["foundation", ...environments] as const;
+export type Stack = (typeof stacks)[number];
+
+/** What a test changes of a stack. */
+export interface Variation {
+  /** Changes the stack file's key before it is read. */
+  readonly platform?: (platform: PlatformKey) => void;
+  /** Other services or countries than the repository's own. */
+  readonly sources?: Sources;
+}
+
+/** The stack file's key, loosely: tests write into it what a user would. */
+// A test may write any key, also wrong ones, so the schema's type would be in the way.
+// eslint-disable-next-line @typescript-eslint/no-explicit-any
+export type PlatformKey = Record<string, any>;
+
+/** The checked-in stack file's key, with a test's changes. */
+export function platformKey(stack: Stack, change?: Variation["platform"]): PlatformKey {
+  const file = readFileSync(join(__dirname, `../../Pulumi.${stack}.yaml`), "utf8");
+  const { config } = YAML.parse(file) as { config: Record<string, PlatformKey> };
+  const key = config["archipelago:platform"] ?? {};
+  change?.(key);
+  return key;
+}
+
+/** The environment that a stack file resolves to. */
+export function environmentOf(stack: (typeof environments)[number], { platform, sources }: Variation = {}) {
+  return loadEnvironment({ platform: platformKey(stack, platform), stack }, sources);
+}
+
+const plain = new Map<string, Promise<Recording>>();
+
+/** One run of a stack; the unchanged stacks are recorded once for all tests. */
+export function recordingOf(stack: Stack, known: boolean, variation?: Variation): Promise<Recording> {
+  if (variation) {
+    return run(stack, known, variation);
+  }
+  const key = `${stack} ${known}`;
+  const existing = plain.get(key);
+  if (existing) {
+    return existing;
+  }
+  const recording = run(stack, known, {});
+  plain.set(key, recording);
+  return recording;
+}
+
+async function run(stack: Stack, known: boolean, { platform, sources }: Variation): Promise<Recording> {
+  const options = { project: "archipelago", stack, known };
+  const key = platformKey(stack, platform);
+  if (stack === "foundation") {
+    return record(
+      () =>
+        outputsOf(new Foundation(stack, { foundation: loadFoundation({ platform: key, stack }, sources) })),
+      options,
+    );
+  }
+  const foundation = await recordingOf("foundation", true);
+  const environment = loadEnvironment({ platform: key, stack }, sources);
+  return record(() => new Platform(stack, { environment }).networks, {
+    ...options,
+    references: { foundation: foundation.outputs },
+  });
+}
+
+const outputsOf = ({ accountId, repositoryUrls }: Foundation) => ({ accountId, repositoryUrls });
+
+/** The repository's own files, changed by a test. */
+export function sources(
+  change: (all: { -readonly [Key in keyof Sources]: Record<string, unknown> }) => void,
+): Sources {
+  const own = defaultSources();
+  const copy = { ...own, catalogue: { ...own.catalogue }, countries: { ...own.countries } };
+  change(copy as never);
+  return copy;
+}
+
+/** Resources of a type. */
+export const ofType = (recording: Recording, type: string): RecordedResource[] =>
+  recording.resources.filter((resource) => resource.type === type);
+
+/** Resources that AWS or Datadog would be asked for: no component, no provider, nothing that is only read. */
+export const managed = (recording: Recording): RecordedResource[] =>
+  recording.resources.filter(
+    ({ custom, op, type }) => custom && op === "create" && !type.startsWith("pulumi:"),
+  );
+
+/** A resource by the end of its URN: its name. */
+export function named(recording: Recording, type: string, name: string): RecordedResource {
+  const found = ofType(recording, type).find((resource) => resource.name === name);
+  if (!found) {
+    const names = ofType(recording, type).map((resource) => resource.name);
+    throw new Error(`no ${type} is called ${name}; there are: ${names.join(", ") || "none"}`);
+  }
+  return found;
+}
+
+/** The network that a resource belongs to, by its ancestors' names; undefined for the platform's own. */
+export function networkOf(
+  recording: Recording,
+  resource: RecordedResource,
+  environment: ResolvedEnvironment,
+) {
+  const codes = new Map(
+    [environment.hub, ...environment.countries].map((network) => [network.code, network]),
+  );
+  const byUrn = new Map(recording.resources.map((one) => [one.urn, one]));
+  for (
+    let at: RecordedResource | undefined = resource;
+    at;
+    at = at.parent ? byUrn.get(at.parent) : undefined
+  ) {
+    if (at.type === "archipelago:platform:Country") {
+      return codes.get(at.name);
+    }
+  }
+  return undefined;
+}
