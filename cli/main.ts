@@ -1,6 +1,10 @@
-/** The command line. Commands are loaded when they are called: a start must not pay for all of them. */
+/** The command line. A command is loaded when it is called: no start pays for all of them. */
 import { Command, CommanderError } from "commander";
-import { previewCommand } from "./preview";
+
+const commands: Readonly<Record<string, () => Promise<Command>>> = {
+  preview: async () => (await import("./preview")).previewCommand(),
+  explain: async () => (await import("./explain")).explainCommand(),
+};
 
 const exitCodes = `
 Exit codes:
@@ -9,18 +13,26 @@ Exit codes:
   2  the configuration or the command line has to change`;
 
 async function main(argv: readonly string[]): Promise<void> {
-  const program = new Command("archipelago")
-    .description("Every country an island with its own network; one program that raises them all.")
-    .exitOverride()
-    .showHelpAfterError()
-    .addHelpText("after", exitCodes)
-    .addCommand(previewCommand());
+  const program = new Command("archipelago").description(
+    "Every country an island with its own network; one program that raises them all.",
+  );
+  const called = argv.find((argument) => !argument.startsWith("-")) ?? "";
+  const wanted = called in commands ? [called] : Object.keys(commands);
+  for (const name of wanted) {
+    const command = await commands[name]?.();
+    if (command !== undefined) {
+      program.addCommand(command);
+    }
+  }
+  for (const command of [program, ...program.commands]) {
+    command.exitOverride().showHelpAfterError().addHelpText("after", exitCodes);
+  }
   await program.parseAsync([...argv], { from: "user" });
 }
 
 main(process.argv.slice(2)).catch((error: unknown) => {
   if (error instanceof CommanderError) {
-    process.exitCode = error.exitCode === 0 ? 0 : 2;
+    process.exitCode = error.exitCode === 0 || error.code === "commander.help" ? 0 : 2;
     return;
   }
   console.error(error instanceof Error ? error.stack : error);

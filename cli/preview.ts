@@ -67,14 +67,15 @@ function checkCountry({ archipelago }: Plan, country: string | undefined): void 
 
 function write(text: string, file: string | undefined): void {
   if (file === undefined) {
-    fs.writeSync(1, text);
+    // A reader such as `head` may leave before the end.
+    process.stdout.on("error", () => undefined).write(text);
   } else {
     fs.writeFileSync(file, text);
   }
 }
 
 function useColour({ output }: Options): boolean {
-  return output === undefined && process.stdout.isTTY && !process.env.NO_COLOR;
+  return output === undefined && process.stdout.isTTY === true && !process.env.NO_COLOR;
 }
 
 /** One line on a terminal, gone when the page comes; nothing in a pipe or in CI. */

@@ -10,6 +10,9 @@ import { projectRoot } from "./root";
  */
 export function sourcePlace(position: string): string | undefined {
   const [, rawFile = "", line = "1", column = "1"] = /^(.*):(\d+):(\d+)$/.exec(position) ?? [];
+  if (rawFile === "") {
+    return undefined;
+  }
   const file = rawFile.startsWith("file:") ? fileURLToPath(rawFile) : rawFile;
   const relative = path.relative(projectRoot, file);
   if (relative.startsWith("..") || relative.includes("node_modules") || relative.startsWith("preview/")) {
