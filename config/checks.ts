@@ -3,6 +3,7 @@ import { environmentNames, hubCode, type ResolvedNetwork } from "./model";
 import type { Problem } from "./problems";
 import { setBy, type Context } from "./resolve/context";
 import { stackWideLayers } from "./layers";
+import { serviceName } from "./keys/scalars";
 import type { ServiceDefinition } from "./keys";
 import { isEnvironmentName, type Sources } from "./sources";
 import { nearest } from "./suggest";
@@ -22,6 +23,14 @@ function checkCatalogue({ catalogue, countries }: Sources, problems: Problem[]):
     const definition = catalogue[name];
     if (definition === undefined) continue;
     const file = `config/catalogue/${name}.ts`;
+    const nameProblem = serviceName().safeParse(name).error?.issues[0]?.message;
+    if (nameProblem !== undefined)
+      problems.push({
+        path: file,
+        problem: `"${name}" is not a service's name`,
+        allowed: nameProblem,
+        fix: "rename the file",
+      });
     checkListener(file, definition, problems);
     const { listenerPort } = definition;
     const taken = listenerPort === undefined ? undefined : ports.get(listenerPort);

@@ -53,7 +53,11 @@ export function validate<T>(schema: z.ZodType<T>, value: unknown, root: string):
   const { issues } = result.error;
   return {
     value: schema.safeParse(prune(value, issues)).data,
-    problems: issues.flatMap((issue) => problemsOf(issue, schema, value, root)),
+    problems: issues.flatMap((issue) => {
+      const found = problemsOf(issue, schema, value, root);
+      // What stands where a secret's name should may be the secret itself.
+      return issue.path.includes("secrets") ? found.map((one) => ({ ...one, value: undefined })) : found;
+    }),
   };
 }
 
