@@ -9,7 +9,20 @@ export default tseslint.config(
   prettier,
   {
     files: ["**/*.{ts,js,mjs}"],
-    languageOptions: { globals: { process: "readonly", console: "readonly", require: "readonly", module: "writable", __dirname: "readonly", Buffer: "readonly", setTimeout: "readonly", clearTimeout: "readonly", setImmediate: "readonly", performance: "readonly" } },
+    languageOptions: {
+      globals: {
+        process: "readonly",
+        console: "readonly",
+        require: "readonly",
+        module: "writable",
+        __dirname: "readonly",
+        Buffer: "readonly",
+        setTimeout: "readonly",
+        clearTimeout: "readonly",
+        setImmediate: "readonly",
+        performance: "readonly",
+      },
+    },
     rules: {
       "@typescript-eslint/no-explicit-any": "error",
       "@typescript-eslint/no-unused-vars": ["error", { argsIgnorePattern: "^_" }],
@@ -30,22 +43,42 @@ export default tseslint.config(
             name,
             message: "A component has no side effects of its own: a preview must be the same everywhere.",
           })),
-          patterns: [{ group: ["**/preview/**", "**/cli/**", "**/simulator/**"], message: "Arrows go one way: components never look up." }],
+          patterns: [
+            {
+              group: ["**/preview/**", "**/cli/**", "**/simulator/**"],
+              message: "Arrows go one way: components never look up.",
+            },
+          ],
         },
       ],
       "no-restricted-syntax": [
         "error",
-        { selector: "NewExpression[callee.property.name='Config']", message: "Only index.ts reads the stack's configuration." },
-        { selector: "MemberExpression[object.name='Date'][property.name='now']", message: "Nothing reads the clock: use asOf." },
-        { selector: "NewExpression[callee.name='Date'][arguments.length=0]", message: "Nothing reads the clock: use asOf." },
-        { selector: "MemberExpression[object.name='process'][property.name='env']", message: "Only index.ts reads the environment." },
+        {
+          selector: "NewExpression[callee.property.name='Config']",
+          message: "Only index.ts reads the stack's configuration.",
+        },
+        {
+          selector: "MemberExpression[object.name='Date'][property.name='now']",
+          message: "Nothing reads the clock: use asOf.",
+        },
+        {
+          selector: "NewExpression[callee.name='Date'][arguments.length=0]",
+          message: "Nothing reads the clock: use asOf.",
+        },
+        {
+          selector: "MemberExpression[object.name='process'][property.name='env']",
+          message: "Only index.ts reads the environment.",
+        },
       ],
     },
   },
   {
     files: ["preview/**/*.ts"],
     rules: {
-      "no-restricted-imports": ["error", { patterns: [{ group: ["**/components/**"], message: "The preview sees recorded resources only." }] }],
+      "no-restricted-imports": [
+        "error",
+        { patterns: [{ group: ["**/components/**"], message: "The preview sees recorded resources only." }] },
+      ],
     },
   },
 );

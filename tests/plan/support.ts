@@ -2,16 +2,9 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import YAML from "yaml";
-import { Foundation } from "../../components/foundation";
 import { Platform } from "../../components/platform";
-import {
-  defaultSources,
-  loadEnvironment,
-  loadFoundation,
-  type ResolvedEnvironment,
-  type Sources,
-} from "../../config";
-import { record, type RecordedResource, type Recording } from "../../preview";
+import { defaultSources, loadEnvironment, type ResolvedEnvironment, type Sources } from "../../config";
+import { record, type Program, type RecordedResource, type Recording } from "../../preview";
 
 export const environments = ["stg", "canary", "prd"] as const;
 export const stacks = ["foundation", ...environments] as const;
@@ -23,6 +16,8 @@ export interface Variation {
   readonly platform?: (platform: PlatformKey) => void;
   /** Other services or countries than the repository's own. */
   readonly sources?: Sources;
+  /** Other secret keys of the stack file, by full key. */
+  readonly secrets?: Readonly<Record<string, string>>;
 }
 
 /** The stack file's key, loosely: tests write into it what a user would. */
@@ -61,25 +56,31 @@ export function recordingOf(stack: Stack, known: boolean, variation?: Variation)
   return recording;
 }
 
-async function run(stack: Stack, known: boolean, { platform, sources }: Variation): Promise<Recording> {
-  const options = { project: "archipelago", stack, known };
+// A CommonJS module whose export is the function itself.
+// eslint-disable-next-line @typescript-eslint/no-require-imports
+const program = require("../../index") as Program;
+
+/** The real program; with other sources than the repository's own, what it does with them. */
+async function run(
+  stack: Stack,
+  known: boolean,
+  { platform, sources, secrets = {} }: Variation,
+): Promise<Recording> {
   const key = platformKey(stack, platform);
-  if (stack === "foundation") {
-    return record(
-      () =>
-        outputsOf(new Foundation(stack, { foundation: loadFoundation({ platform: key, stack }, sources) })),
-      options,
-    );
-  }
-  const foundation = await recordingOf("foundation", true);
-  const environment = loadEnvironment({ platform: key, stack }, sources);
-  return record(() => new Platform(stack, { environment }).networks, {
-    ...options,
-    references: { foundation: foundation.outputs },
+  const asked =
+    stack === "foundation" || !sources
+      ? program
+      : () =>
+          new Platform(stack, { environment: loadEnvironment({ platform: key, stack }, sources) }).networks;
+  return record(asked, {
+    project: "archipelago",
+    stack,
+    known,
+    config: { "archipelago:platform": JSON.stringify(key), ...secrets },
+    secretKeys: Object.keys(secrets),
+    references: stack === "foundation" ? {} : { foundation: (await recordingOf("foundation", true)).outputs },
   });
 }
-
-const outputsOf = ({ accountId, repositoryUrls }: Foundation) => ({ accountId, repositoryUrls });
 
 /** The repository's own files, changed by a test. */
 export function sources(

@@ -1,0 +1,153 @@
+import assert from "node:assert/strict";
+import { judge } from "../../facts";
+import { managed, ofType, recordingOf, type Stack, type Variation } from "./support";
+
+const datadogKeys = { "datadog:apiKey": "canary-api-key-0b1d", "datadog:appKey": "canary-app-key-77aa" };
+
+/** What a user may switch, one at a time. */
+const variants: readonly { readonly name: string; readonly stack: Stack; readonly variation: Variation }[] = [
+  {
+    name: "delegated zones",
+    stack: "prd",
+    variation: { platform: (key) => (key.dns = { delegated: true }) },
+  },
+  {
+    name: "a parent zone in the same account",
+    stack: "stg",
+    variation: { platform: (key) => (key.dns = { parentZoneId: "Z0123456789ABCDEFGHIJ" }) },
+  },
+  {
+    name: "off hours",
+    stack: "stg",
+    variation: { platform: (key) => (key.offHours = { enabled: true }) },
+  },
+  {
+    name: "Datadog",
+    stack: "prd",
+    variation: { platform: (key) => (key.datadog = { enabled: true }), secrets: datadogKeys },
+  },
+  {
+    name: "Taiwan in Tokyo",
+    stack: "prd",
+    variation: { platform: (key) => (key.countries.tw.region = "ap-northeast-1") },
+  },
+  {
+    name: "a country in an account of its own",
+    stack: "prd",
+    variation: {
+      platform: (key) =>
+        (key.countries.kr.account = {
+          id: "222233334444",
+          roleArn: "arn:aws:iam::222233334444:role/archipelago",
+        }),
+    },
+  },
+  {
+    name: "everything on Fargate",
+    stack: "stg",
+    variation: {
+      platform: (key) => (key.services = { api: { compute: "fargate" }, web: { compute: "fargate" } }),
+    },
+  },
+  {
+    name: "no countries at all",
+    stack: "stg",
+    variation: { platform: (key) => (key.countries = {}) },
+  },
+];
+
+for (const { name, stack, variation } of variants) {
+  describe(`${stack} with ${name}`, () => {
+    it("registers the same resources in both runs, none with a value that AWS would refuse", async () => {
+      const runs = [
+        await recordingOf(stack, false, variation),
+        await recordingOf(stack, true, variation),
+      ] as const;
+      assert.deepEqual(
+        runs[0].resources.map(({ urn }) => urn),
+        runs[1].resources.map(({ urn }) => urn),
+      );
+      for (const run of runs) {
+        const violations = managed(run).flatMap(({ type, inputs, region, urn }) =>
+          judge(type, { ...inputs }, { region }).map(({ message }) => `${urn}: ${message}`),
+        );
+        assert.deepEqual(violations, []);
+      }
+    });
+  });
+}
+
+describe("what a variant changes", () => {
+  const recorded = (name: string) => {
+    const variant = variants.find((one) => one.name === name);
+    assert.ok(variant);
+    return recordingOf(variant.stack, true, variant.variation);
+  };
+
+  it("opens 443 and turns 80 into a redirect in every country once zones are delegated", async () => {
+    const listeners = ofType(await recorded("delegated zones"), "aws:lb/listener:Listener").filter(
+      ({ inputs }) => Number(inputs.port) < 1000,
+    );
+    assert.deepEqual(listeners.map(({ name, inputs }) => [name, inputs.port]).sort(), [
+      ["jp-public-http", 80],
+      ["jp-public-https", 443],
+      ["kr-public-http", 80],
+      ["kr-public-https", 443],
+      ["tw-public-http", 80],
+      ["tw-public-https", 443],
+    ]);
+    for (const { inputs } of listeners.filter((one) => one.inputs.port === 80)) {
+      assert.equal((inputs.defaultActions as { type: string }[])[0]?.type, "redirect");
+    }
+  });
+
+  it("starts every server in the morning instead of rotating it by night, with off hours", async () => {
+    const recording = await recorded("off hours");
+    assert.deepEqual(ofType(recording, "aws:scheduler/schedule:Schedule"), []);
+    const actions = [
+      ...ofType(recording, "aws:autoscaling/schedule:Schedule"),
+      ...ofType(recording, "aws:appautoscaling/scheduledAction:ScheduledAction"),
+    ];
+    const services = recording.resources.filter(({ type }) => type === "archipelago:compute:Service");
+    assert.equal(actions.length, 2 * services.length);
+    assert.ok(
+      actions.some(({ inputs }) => inputs.timeZone === "Asia/Taipei" || inputs.timezone === "Asia/Taipei"),
+    );
+  });
+
+  it("watches every service behind a load balancer, tells Datadog no secret in the plan, and needs both keys", async () => {
+    const recording = await recorded("Datadog");
+    const monitors = ofType(recording, "datadog:index/monitor:Monitor");
+    const behind = recording.resources.filter(
+      ({ type, name }) => type === "archipelago:compute:Service" && !name.endsWith("-batch"),
+    );
+    assert.equal(monitors.length, behind.length);
+    monitors.forEach(({ inputs, provider }) => {
+      assert.ok(provider?.includes("::datadog::"));
+      assert.ok(
+        String(inputs.query).endsWith(`< ${(inputs.monitorThresholds as { critical: string }).critical}`),
+      );
+    });
+    assert.doesNotMatch(JSON.stringify(recording), /canary-(api|app)-key/);
+    const withoutKeys: Variation = { platform: (key) => (key.datadog = { enabled: true }) };
+    await assert.rejects(recordingOf("prd", true, withoutKeys), /datadog:apiKey/);
+  });
+
+  it("gives a country in another account a provider of its own there, and its ARNs that account's number", async () => {
+    const recording = await recorded("a country in an account of its own");
+    const korean = managed(recording).filter(
+      ({ name, type }) => type.startsWith("aws:") && name.startsWith("kr-"),
+    );
+    assert.ok(korean.length > 0);
+    korean.forEach(({ urn, provider }) =>
+      assert.ok(provider?.includes("::aws-ap-northeast-2-222233334444::"), urn),
+    );
+    assert.doesNotMatch(JSON.stringify(korean.map(({ inputs }) => inputs)), /::?123456789012:role/);
+  });
+
+  it("lets two countries share a region and its provider", async () => {
+    const recording = await recorded("Taiwan in Tokyo");
+    const providers = ofType(recording, "pulumi:providers:aws").map(({ name }) => name);
+    assert.deepEqual(providers.sort(), ["aws-ap-northeast-1", "aws-ap-northeast-2"]);
+  });
+});
