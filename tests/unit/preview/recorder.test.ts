@@ -237,4 +237,31 @@ describe("recorder", () => {
     });
     assert.match(problems.join(), /cannot use \[secret\]/);
   });
+
+  it("masks a provider's credentials that the program does not mark", async () => {
+    const program = () =>
+      void new aws.Provider("p", { region: "ap-northeast-1", secretKey: "plain-canary-1" });
+    const { resources } = await record(program, base);
+    const inputs = resources.find(({ name }) => name === "p")?.inputs;
+    assert.equal(inputs?.region, "ap-northeast-1");
+    assert.deepEqual(inputs.secretKey, {
+      "4dabf18193072939515e22adb298388d": "1b47061264138c4ac30d75fd1eb44270",
+      value: "[secret]",
+    });
+  });
+
+  it("fails on a registration that is lost in silence", async () => {
+    // The SDK keeps errors of a connection that closes to itself, and the resource is gone without a word.
+    const closing = Object.assign(new Error("closing"), { code: 14 });
+    const { problems } = await problemsOf(() => {
+      const { opts } = place();
+      new aws.s3.Bucket("lost", {}, opts);
+      type Register = (request: { getName(): string }, callback: (error: unknown) => void) => void;
+      const monitor = pulumi.runtime.getMonitor() as unknown as { registerResource: Register };
+      const register = monitor.registerResource.bind(monitor);
+      monitor.registerResource = (request, callback) =>
+        request.getName() === "lost" ? callback(closing) : register(request, callback);
+    });
+    assert.match(problems.join(), /lost \[aws:s3\/bucket:Bucket\] was started but never registered/);
+  });
 });
