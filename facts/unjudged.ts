@@ -20,7 +20,6 @@ export const unjudgedTypes: Readonly<Record<string, string>> = {
   "aws:ecr/lifecyclePolicy:LifecyclePolicy": "part of the repository in CloudFormation, there as text",
   "aws:ecr/repositoryPolicy:RepositoryPolicy": "part of the repository in CloudFormation",
   "aws:ecs/accountSettingDefault:AccountSettingDefault": accountWide,
-  "aws:iam/rolePolicyAttachment:RolePolicyAttachment": "part of the role in CloudFormation: two references",
   "aws:route53/zoneAssociation:ZoneAssociation": "part of the hosted zone in CloudFormation",
   "aws:route53/vpcAssociationAuthorization:VpcAssociationAuthorization": noSchema,
   "aws:s3/accountPublicAccessBlock:AccountPublicAccessBlock": accountWide,
