@@ -1,113 +1,17 @@
-import { readFileSync } from "node:fs";
-import {
-  Alias,
-  isMap,
-  isScalar,
-  isSeq,
-  LineCounter,
-  parseAllDocuments,
-  Scalar,
-  type Document,
-  type Pair,
-} from "yaml";
-import type { Problem } from "./problems";
+import { Alias, isMap, isScalar, isSeq, Scalar, type Document, type Pair } from "yaml";
+import type { Problem } from "../problems";
+import { nearest } from "../suggest";
 import { readPlainScalar } from "./scalars";
-import { nearest } from "./suggest";
+import { asText, fullKey, hasSecret, platformKey, topKeys } from "./keys";
+import { failed, type StackFile } from "./result";
 
-/** A stack's file, read as the Pulumi CLI reads it. */
-export interface StackFile {
-  /** The key `archipelago:platform`; undefined when the file does not have it. */
-  readonly platform: unknown;
-  /** The other keys that are no secrets, as Pulumi hands them to a program: strings, structures as JSON. */
-  readonly config: Readonly<Record<string, string>>;
-  /** Keys with an encrypted value. Their values are not read: no passphrase is ever needed. */
-  readonly secretKeys: readonly string[];
-  readonly problems: readonly Problem[];
-}
-
-const platformKey = "archipelago:platform";
-/** What Pulumi itself writes at the top of a stack's file. */
-const topKeys = ["config", "secretsprovider", "encryptedkey", "encryptionsalt", "environment"];
 /** More nodes than any stack file has; aliases of aliases could otherwise grow without end. */
 const mostNodes = 20_000;
 
-/** Reads `Pulumi.<stack>.yaml`. Never throws: what is wrong with the file is in `problems`. */
-export function readStackFile(path: string): StackFile {
-  let bytes: Buffer;
-  try {
-    bytes = readFileSync(path);
-  } catch (error) {
-    const code = (error as NodeJS.ErrnoException).code ?? String(error);
-    return failed({
-      path,
-      problem: `cannot be read: ${code}`,
-      fix:
-        code === "ENOENT"
-          ? "create the file, or name a stack that has one"
-          : "correct the file's permissions",
-    });
-  }
-  let text: string;
-  try {
-    text = new TextDecoder("utf-8", { fatal: true }).decode(bytes);
-  } catch {
-    return failed({ path, problem: "is not valid UTF-8", fix: "save the file as UTF-8" });
-  }
-  return parseStackFile(text, path);
-}
-
-const failed = (...problems: Problem[]): StackFile => ({
-  platform: undefined,
-  config: {},
-  secretKeys: [],
-  problems,
-});
-
-/** As `readStackFile`, of a text; `path` is only named in problems. */
-export function parseStackFile(text: string, path: string): StackFile {
-  // Control characters but tab, line feed and carriage return: the YAML package accepts them, Pulumi does not.
-  // eslint-disable-next-line no-control-regex
-  const control = /[\u0000-\u0008\u000B\u000C\u000E-\u001F\u007F]/.exec(text);
-  if (control !== null)
-    return failed({
-      path,
-      line: text.slice(0, control.index).split("\n").length,
-      problem: "has a control character",
-      fix: "remove it",
-    });
-  const lines = new LineCounter();
-  // `uniqueKeys` compares keys as read; strict keeps to what every YAML reader understands alike.
-  const documents = parseAllDocuments(text, {
-    lineCounter: lines,
-    strict: true,
-    uniqueKeys: true,
-    prettyErrors: false,
-  });
-  const [document] = Array.isArray(documents) ? documents : [];
-  if (document === undefined) return failed();
-  const lineAt = (offset: number): number => lines.linePos(offset).line;
-  const errors = document.errors.map((error): Problem => ({
-    path,
-    line: lineAt(error.pos[0]),
-    problem: firstLine(error.message),
-    fix: "correct the YAML",
-  }));
-  if (errors.length > 0) return failed(...errors);
-  if (documents.length > 1)
-    return failed({
-      path,
-      line: lineAt(documents[1]?.range[0] ?? 0),
-      problem: "has a second document, which Pulumi leaves out without a word",
-      fix: "remove the line ---",
-    });
-  return new Reader(document, lineAt, path).read();
-}
-
-const firstLine = (message: string): string => message.split("\n")[0] ?? message;
-
 type Node = unknown;
 
-class Reader {
+/** Reads a parsed document; collects what it refuses. */
+export class Reader {
   private readonly problems: Problem[] = [];
   private nodes = 0;
 
@@ -249,25 +153,3 @@ class Reader {
     return Object.fromEntries(entries);
   }
 }
-
-/** Pulumi completes a bare key with the project's name, and still reads the old form with `config` in the middle. */
-function fullKey(key: string): string {
-  const parts = key.split(":");
-  if (parts.length === 1) return `archipelago:${key}`;
-  return parts.length === 3 && parts[1] === "config" ? `${parts[0]}:${parts[2]}` : key;
-}
-
-function hasSecret(value: unknown): boolean {
-  if (typeof value !== "object" || value === null) return false;
-  const entries = Object.entries(value);
-  return (
-    (!Array.isArray(value) &&
-      entries.length === 1 &&
-      entries[0]?.[0] === "secure" &&
-      typeof entries[0][1] === "string") ||
-    entries.some(([, inner]) => hasSecret(inner))
-  );
-}
-
-const asText = (value: unknown): string =>
-  value === null ? "" : typeof value === "object" ? JSON.stringify(value) : String(value);

@@ -1,0 +1,79 @@
+import { serviceName } from "../keys/scalars";
+import type { ServiceDefinition } from "../keys";
+import type { Problem } from "../problems";
+import type { Sources } from "../sources";
+import { nearest } from "../suggest";
+import { checkCallsExist } from "./calls";
+import { checkSecrets } from "./secrets";
+
+/** Checks every file of the catalogue by itself, and against the others. */
+export function checkCatalogue({ catalogue, countries }: Sources, problems: Problem[]): void {
+  const names = Object.keys(catalogue);
+  const ports = new Map<number, string>();
+  for (const name of names) {
+    const definition = catalogue[name];
+    if (definition === undefined) continue;
+    const file = `config/catalogue/${name}.ts`;
+    const nameProblem = serviceName().safeParse(name).error?.issues[0]?.message;
+    if (nameProblem !== undefined)
+      problems.push({
+        path: file,
+        problem: `"${name}" is not a service's name`,
+        allowed: nameProblem,
+        fix: "rename the file",
+      });
+    checkListener(file, definition, problems);
+    const { listenerPort } = definition;
+    const taken = listenerPort === undefined ? undefined : ports.get(listenerPort);
+    if (taken !== undefined)
+      problems.push({
+        path: `${file}: listenerPort`,
+        value: listenerPort,
+        problem: `is ${taken}'s already`,
+        allowed: "a port of 10000 to 14999 that no service has",
+        fix: `choose ${freePort(ports)}`,
+      });
+    else if (listenerPort !== undefined) ports.set(listenerPort, name);
+    for (const code of Object.keys(definition.countries ?? {}))
+      if (!Object.hasOwn(countries, code))
+        problems.push({
+          path: `${file}: countries.${code}`,
+          problem: "no such country",
+          allowed: Object.keys(countries).join(", "),
+          fix: nearest(code, Object.keys(countries)) ?? "remove it",
+        });
+    checkSecrets(file, definition, problems);
+  }
+  checkCallsExist(catalogue, problems);
+}
+
+function freePort(ports: ReadonlyMap<number, string>): number {
+  let port = 10_010;
+  while (ports.has(port)) port += 10;
+  return port;
+}
+
+function checkListener(
+  file: string,
+  { exposure, port, healthPath, listenerPort }: ServiceDefinition,
+  problems: Problem[],
+): void {
+  if (exposure === "none") {
+    for (const [key, value] of Object.entries({ port, healthPath, listenerPort }))
+      if (value !== undefined)
+        problems.push({
+          path: `${file}: ${key}`,
+          value,
+          problem: "has no meaning with exposure none",
+          fix: "remove the key, or set exposure to internal",
+        });
+    return;
+  }
+  for (const [key, value] of Object.entries({ port, listenerPort }))
+    if (value === undefined)
+      problems.push({
+        path: `${file}: ${key}`,
+        problem: `is missing: a service of exposure ${exposure} has one`,
+        fix: `add ${key}, or set exposure to none`,
+      });
+}

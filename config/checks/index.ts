@@ -1,0 +1,32 @@
+import { environmentNames } from "../model";
+import type { Problem } from "../problems";
+import { isEnvironmentName, type Sources } from "../sources";
+import { nearest } from "../suggest";
+import { checkCatalogue } from "./catalogue";
+import { checkCountries } from "./countries";
+
+export { checkUses } from "./countries";
+export { checkNetwork, checkOnPremises } from "./network";
+
+/** Checks between the files of the catalogue and of the countries; the same for every stack. */
+export function checkSources(sources: Sources): Problem[] {
+  const problems: Problem[] = [];
+  checkCatalogue(sources, problems);
+  checkCountries(sources, problems);
+  return problems;
+}
+
+/** The stack's name is its environment's. */
+export function stackProblems(stack: string): Problem[] {
+  if (isEnvironmentName(stack)) return [];
+  const fix = nearest(stack, environmentNames) ?? "select one of these stacks";
+  return [
+    {
+      path: "(stack)",
+      value: stack,
+      problem: "is not an environment",
+      allowed: environmentNames.join(", "),
+      fix,
+    },
+  ];
+}
