@@ -39,9 +39,13 @@ export const date = () =>
     error: "a day that exists, YYYY-MM-DD",
   });
 
+const knownTimeZones = new Set<string>();
+
 const isTimeZone = (value: string): boolean => {
+  if (knownTimeZones.has(value)) return true;
   try {
     new Intl.DateTimeFormat("en", { timeZone: value });
+    knownTimeZones.add(value);
     return true;
   } catch {
     return false;
