@@ -25,6 +25,7 @@ export function expandNetwork(
   place: Place,
   known: boolean,
 ): ExpandedNetwork {
+  loadReferencedTypes();
   const { children, outputs } = expandVpc({
     name: component.name,
     // The expansion checks every input itself, and refuses what it does not know.
@@ -43,6 +44,12 @@ export function expandNetwork(
     });
   }
   return { outputs: resolve(outputs) as Properties, children: [...made.values()] };
+}
+
+/** The SDK makes a resource of a reference only when the package that defines its type is loaded. */
+function loadReferencedTypes(): void {
+  // eslint-disable-next-line @typescript-eslint/no-require-imports
+  require("@pulumi/aws/ec2");
 }
 
 function resolveReferences(
