@@ -22,6 +22,7 @@ export function checkCatalogue({ catalogue, countries }: Sources, problems: Prob
         allowed: nameProblem,
         fix: "rename the file",
       });
+    checkReserved(name, countries, problems);
     checkListener(file, definition, problems);
     const { listenerPort } = definition;
     const taken = listenerPort === undefined ? undefined : ports.get(listenerPort);
@@ -45,6 +46,22 @@ export function checkCatalogue({ catalogue, countries }: Sources, problems: Prob
     checkSecrets(file, definition, problems);
   }
   checkCallsExist(catalogue, problems);
+}
+
+/** Names of the parts of a network: a service called so would share names of resources with them. */
+const reserved = ["public", "internal", "platform", "endpoints", "network", "rotation", "zone"];
+
+/** Security group rules are called `<code>-<caller>-to-<callee>`, so these words would make two rules one. */
+const joiners = /(^|-)(to|from)(-|$)/;
+
+function checkReserved(name: string, countries: Sources["countries"], problems: Problem[]): void {
+  if (reserved.includes(name) || Object.hasOwn(countries, name) || joiners.test(name))
+    problems.push({
+      path: `config/catalogue/${name}.ts`,
+      problem: `"${name}" is a name that the platform uses itself`,
+      allowed: `no country's code, none of ${reserved.join(", ")}, and neither "to" nor "from" between hyphens`,
+      fix: "rename the file",
+    });
 }
 
 function freePort(ports: ReadonlyMap<number, string>): number {
