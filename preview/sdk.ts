@@ -6,6 +6,10 @@ import "../runtime/fast-start";
 import * as settings from "@pulumi/pulumi/runtime/settings";
 import type { ResourceMonitor } from "./monitor";
 
+// Typed here, as it is plain JavaScript that knows no types.
+// eslint-disable-next-line @typescript-eslint/no-require-imports
+(require("../runtime/lazy-outputs") as { install(): (() => void) | undefined }).install();
+
 interface Internals {
   awaitFeatureSupport(): Promise<void>;
 }
