@@ -1,6 +1,6 @@
 import type { NetworkSummary, Plan, ServiceSummary } from "../plan";
 import type { Paint } from "./index";
-import { table } from "./table";
+import { table, wrap } from "./table";
 
 /** One line a network. */
 export function networksPage(
@@ -45,7 +45,8 @@ export function servicesPage({ archipelago }: Plan, country: string | undefined,
     }
   }
   const pages = [...groups.values()].map((networks) => {
-    const title = `${paint.bold("Services")} in ${networks.map(({ code }) => paint.bold(code)).join(", ")}`;
+    const codes = wrap(`Services in ${networks.map(({ code }) => code).join(", ")}`, "");
+    const title = codes.split("\n").map(paint.bold).join("\n");
     return `${title}\n${table(head, (networks[0]?.services ?? []).map(serviceRow), paint)}`;
   });
   return pages.join("\n\n");

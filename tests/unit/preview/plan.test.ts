@@ -110,10 +110,21 @@ describe("plan", () => {
     assert.throws(() => readPlan(join(folder, "none.json")), /cannot be read/);
   });
 
-  it("fits a page of 100 columns", () => {
-    const page = renderPlan(plan, { colour: false, tree: true });
-    const wide = page.split("\n").filter((line) => line.length > 100);
-    assert.deepEqual(wide, []);
+  it("fits a page of 100 columns, also with thirty countries that need more than an account has", () => {
+    const countries = Array.from({ length: 30 }, (_, index) => {
+      const [first] = plan.archipelago.countries;
+      assert.ok(first);
+      return { ...first, code: `x${index}`, name: "A country", region: "ap-southeast-1" };
+    });
+    const demand = plan.archipelago.demand.map((one) => ({ ...one, needed: one.default + 1 }));
+    const large = { ...plan, archipelago: { ...plan.archipelago, countries, demand } };
+    for (const each of [plan, large]) {
+      const page = renderPlan(each, { colour: false, tree: true });
+      assert.deepEqual(
+        page.split("\n").filter((line) => line.length > 100),
+        [],
+      );
+    }
   });
 
   it("shows only one network when asked", () => {
