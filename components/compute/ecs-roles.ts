@@ -13,14 +13,15 @@ export interface TaskRoles {
   readonly ready: readonly pulumi.Resource[];
 }
 
-/** The two roles of a service's tasks. */
+/** The two roles of a service's tasks; `kind` is the last part of their names. */
 export function createTaskRoles(
   { surroundings, service, logGroup }: ComputeArgs,
+  kind: string,
   parent: pulumi.Resource,
 ): TaskRoles {
   const { network, accountId, repositoryUrls } = surroundings;
   const { region } = network;
-  const names = [network.code, service.name, "fargate"];
+  const names = [network.code, service.name, kind];
   const assumeRolePolicy = accountId.apply((id) => trustPolicy("ecs-tasks.amazonaws.com", id));
   const role = (purpose: string, description: string) =>
     new aws.iam.Role(

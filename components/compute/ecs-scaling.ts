@@ -2,12 +2,14 @@ import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import { logicalName } from "../naming";
 import type { AttachedTarget, ComputeArgs } from "./compute";
+import type { EcsPlace } from "./ecs";
 import { dailyCron, type ClockTime } from "./plan";
 import { requestsLabel } from "./targets";
 
 /** What moves an ECS service's number of tasks: target tracking, the off hours, or neither. */
 export function createServiceScaling(
   args: ComputeArgs,
+  { kind, clusterName }: Pick<EcsPlace, "kind" | "clusterName">,
   ecsService: aws.ecs.Service,
   targets: readonly AttachedTarget[],
   parent: pulumi.Resource,
@@ -16,13 +18,13 @@ export function createServiceScaling(
   if (plan.capacityOwner === "program") {
     return;
   }
-  const names = [surroundings.network.code, service.name, "fargate"];
+  const names = [surroundings.network.code, service.name, kind];
   const target = new aws.appautoscaling.Target(
     logicalName("aws:appautoscaling/target:Target", ...names),
     {
       serviceNamespace: "ecs",
       scalableDimension: "ecs:service:DesiredCount",
-      resourceId: pulumi.interpolate`service/${surroundings.cluster.clusterName}/${ecsService.name}`,
+      resourceId: pulumi.interpolate`service/${clusterName}/${ecsService.name}`,
       minCapacity: service.min,
       maxCapacity: service.max,
     },

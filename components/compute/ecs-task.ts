@@ -1,0 +1,93 @@
+import * as aws from "@pulumi/aws";
+import * as pulumi from "@pulumi/pulumi";
+import { logicalName, physicalName } from "../naming";
+import type { ComputeArgs } from "./compute";
+import type { TaskRoles } from "./ecs-roles";
+import { secretArn } from "./permissions";
+import { placeholderContainer, scratchPath } from "./placeholder";
+
+/** What of a task definition depends on the capacity that its tasks run on. */
+export interface TaskPlace {
+  /** Last part of the logical names. */
+  readonly kind: string;
+  /** Parts after the service in the family's name. */
+  readonly family: readonly string[];
+  readonly compatibility: "FARGATE" | "EC2";
+}
+
+const type = "aws:ecs/taskDefinition:TaskDefinition";
+
+/** A service's task definition: the service's own container, and whatever the configuration puts beside it. */
+export function createTaskDefinition(
+  args: ComputeArgs,
+  place: TaskPlace,
+  roles: TaskRoles,
+  parent: pulumi.Resource,
+): aws.ecs.TaskDefinition {
+  const { surroundings, service } = args;
+  const { environment, network } = surroundings;
+  return new aws.ecs.TaskDefinition(
+    logicalName(type, network.code, service.name, place.kind),
+    {
+      // Fixed, because AWS wants it so: revisions are counted by family, and a region may hold two countries.
+      family: physicalName(
+        type,
+        "archipelago",
+        environment.environment,
+        network.code,
+        service.name,
+        ...place.family,
+      ),
+      requiresCompatibilities: [place.compatibility],
+      networkMode: "awsvpc",
+      cpu: String(service.fargate.cpu),
+      memory: String(service.fargate.memory),
+      runtimePlatform: {
+        operatingSystemFamily: "LINUX",
+        cpuArchitecture: service.arch === "arm64" ? "ARM64" : "X86_64",
+      },
+      taskRoleArn: roles.task.arn,
+      executionRoleArn: roles.execution.arn,
+      volumes: [{ name: "scratch" }],
+      containerDefinitions: pulumi.jsonStringify([mainContainer(args)]),
+    },
+    { parent },
+  );
+}
+
+function mainContainer({ surroundings, service, variables, logGroup }: ComputeArgs): object {
+  const { network, accountId } = surroundings;
+  const { region } = network;
+  return {
+    name: service.name,
+    ...placeholderContainer(service),
+    essential: true,
+    portMappings: service.port === undefined ? [] : [{ containerPort: service.port, protocol: "tcp" }],
+    environment: Object.entries(variables)
+      .sort(([a], [b]) => (a < b ? -1 : 1))
+      .map(([key, value]) => ({ name: key, value })),
+    secrets: service.secrets.map((secret) => ({
+      name: secret.name,
+      valueFrom: accountId.apply((id) => secretArn(secret, { region, accountId: id })),
+    })),
+    readonlyRootFilesystem: true,
+    mountPoints: [{ sourceVolume: "scratch", containerPath: scratchPath }],
+    // Reaps what the process leaves behind, and hands signals on.
+    linuxParameters: { initProcessEnabled: true },
+    logConfiguration: logConfiguration(logGroup.name, region),
+  };
+}
+
+/** A slow log service must not stop the process: what does not fit the buffer is dropped. */
+function logConfiguration(logGroup: pulumi.Output<string>, region: string): object {
+  return {
+    logDriver: "awslogs",
+    options: {
+      "awslogs-group": logGroup,
+      "awslogs-region": region,
+      "awslogs-stream-prefix": "task",
+      mode: "non-blocking",
+      "max-buffer-size": "25m",
+    },
+  };
+}

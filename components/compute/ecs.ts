@@ -1,0 +1,132 @@
+import * as aws from "@pulumi/aws";
+import * as pulumi from "@pulumi/pulumi";
+import type { ComputeKind } from "../../config";
+import type { Side } from "../mesh";
+import { logicalName } from "../naming";
+import type { AttachedTarget, Compute, ComputeArgs } from "./compute";
+import { createTaskRoles, type TaskRoles } from "./ecs-roles";
+import { createServiceScaling } from "./ecs-scaling";
+import { createTaskDefinition, type TaskPlace } from "./ecs-task";
+import { createRotation } from "./rotation";
+import { createTargets } from "./targets";
+
+/** The cluster that a service's tasks run on, and what there of. */
+export interface EcsPlace extends TaskPlace {
+  readonly kind: Extract<ComputeKind, "fargate">;
+  readonly clusterArn: pulumi.Output<string>;
+  readonly clusterName: pulumi.Output<string>;
+  /** A service that names a capacity provider must wait for this. */
+  readonly clusterReady: pulumi.Resource;
+  /** What only one kind of capacity takes. */
+  readonly service: Pick<aws.ecs.ServiceArgs, "capacityProviderStrategies" | "orderedPlacementStrategies">;
+}
+
+/**
+ * A service whose tasks ECS runs; its kinds differ by the capacity below. Creates its target groups and attach
+ * rules, roles, task definition and ECS service, and, where configured, scaling, off hours and rotation.
+ */
+export abstract class EcsCompute extends pulumi.ComponentResource implements Compute {
+  readonly kind: EcsPlace["kind"];
+  readonly targets: Readonly<Partial<Record<Side, AttachedTarget>>>;
+  readonly ready: readonly pulumi.Resource[];
+  readonly roleArn: pulumi.Output<string>;
+  readonly roleName: pulumi.Output<string>;
+  readonly metrics: Compute["metrics"];
+  readonly unitName: pulumi.Output<string>;
+
+  protected constructor(
+    type: string,
+    name: string,
+    private readonly args: ComputeArgs,
+    private readonly place: EcsPlace,
+    opts?: pulumi.ComponentResourceOptions,
+  ) {
+    super(type, name, {}, opts);
+    this.kind = place.kind;
+    this.targets = createTargets(args, this.kind, this);
+    const roles = createTaskRoles(args, this.kind, this);
+    const service = this.createService(createTaskDefinition(args, place, roles, this), roles);
+    createServiceScaling(args, place, service, Object.values(this.targets), this);
+    this.createRotation(service);
+
+    this.ready = [service];
+    this.roleArn = roles.task.arn;
+    this.roleName = roles.task.name;
+    this.unitName = service.name;
+    this.metrics = {
+      namespace: "AWS/ECS",
+      dimensions: { ClusterName: place.clusterName, ServiceName: service.name },
+    };
+    this.registerOutputs({ roleArn: this.roleArn, unitName: this.unitName });
+  }
+
+  private createService(taskDefinition: aws.ecs.TaskDefinition, roles: TaskRoles): aws.ecs.Service {
+    const { surroundings, service, plan, securityGroupId, dependsOn } = this.args;
+    const { network, privateSubnetIds } = surroundings;
+    const targets = Object.values(this.targets);
+    return new aws.ecs.Service(
+      logicalName("aws:ecs/service:Service", network.code, service.name, this.kind),
+      {
+        ...this.place.service,
+        cluster: this.place.clusterArn,
+        taskDefinition: taskDefinition.arn,
+        desiredCount: service.min,
+        // Without it a changed share of the capacity providers would replace the service.
+        forceNewDeployment: true,
+        deploymentMinimumHealthyPercent: 100,
+        deploymentMaximumPercent: 200,
+        deploymentCircuitBreaker: { enable: true, rollback: true },
+        availabilityZoneRebalancing: "ENABLED",
+        waitForSteadyState: true,
+        propagateTags: "SERVICE",
+        enableEcsManagedTags: true,
+        enableExecuteCommand: false,
+        networkConfiguration: {
+          subnets: [...privateSubnetIds],
+          securityGroups: [securityGroupId],
+          assignPublicIp: false,
+        },
+        ...(targets.length > 0 && {
+          healthCheckGracePeriodSeconds: service.healthGraceSeconds,
+          loadBalancers: targets.map(({ targetGroup }) => ({
+            targetGroupArn: targetGroup.arn,
+            containerName: service.name,
+            containerPort: service.port ?? 0,
+          })),
+        }),
+      },
+      {
+        parent: this,
+        dependsOn: [
+          ...dependsOn,
+          this.place.clusterReady,
+          ...roles.ready,
+          ...targets.map(({ attachRule }) => attachRule),
+        ],
+        ignoreChanges: plan.capacityOwner === "program" ? [] : ["desiredCount"],
+      },
+    );
+  }
+
+  private createRotation(service: aws.ecs.Service): void {
+    const { surroundings, service: wanted, plan } = this.args;
+    if (!plan.rotation || !surroundings.rotationRole) {
+      return;
+    }
+    createRotation(
+      {
+        names: [surroundings.network.code, wanted.name, this.kind],
+        schedule: plan.rotation,
+        role: surroundings.rotationRole,
+        call: "ecs:UpdateService",
+        targetArn: service.id,
+        input: pulumi.jsonStringify({
+          Cluster: this.place.clusterArn,
+          Service: service.name,
+          ForceNewDeployment: true,
+        }),
+      },
+      this,
+    );
+  }
+}
