@@ -12,6 +12,7 @@ export const unjudgedTypes: Readonly<Record<string, string>> = {
   "random:*": "not AWS",
   "aws:acm/certificateValidation:CertificateValidation":
     "waits for a certificate, is nothing of its own in AWS",
+  "aws:codebuild/reportGroup:ReportGroup": "a name, a type and where to export to",
   "aws:ebs/encryptionByDefault:EncryptionByDefault": accountWide,
   "aws:ec2/defaultSecurityGroup:DefaultSecurityGroup": "adopts what exists; takes its rules away",
   "aws:ec2/instanceMetadataDefaults:InstanceMetadataDefaults": accountWide,
@@ -24,6 +25,10 @@ export const unjudgedTypes: Readonly<Record<string, string>> = {
   "aws:route53/vpcAssociationAuthorization:VpcAssociationAuthorization": noSchema,
   "aws:s3/accountPublicAccessBlock:AccountPublicAccessBlock": accountWide,
   "aws:s3/bucketPublicAccessBlock:BucketPublicAccessBlock": "four flags, any of which is legal",
+  "aws:s3/bucketLifecycleConfiguration:BucketLifecycleConfiguration":
+    "part of the bucket in CloudFormation, in another shape",
+  "aws:s3/bucketServerSideEncryptionConfiguration:BucketServerSideEncryptionConfiguration":
+    "part of the bucket in CloudFormation, in another shape",
 };
 
 /** Why values of this type are not judged; nothing for a type that is, and for one that nobody has thought of. */

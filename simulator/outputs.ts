@@ -1,6 +1,7 @@
 import { autoName } from "./autonames";
 import { Made, Making, Place, Rule, Rules } from "./making";
 import { computeRules } from "./resources/compute";
+import { deliveryRules } from "./resources/delivery";
 import { edgeRules } from "./resources/edge";
 import { loadBalancingRules } from "./resources/loadbalancing";
 import { networkRules } from "./resources/network";
@@ -14,6 +15,7 @@ const rules: Rules = {
   ...computeRules,
   ...edgeRules,
   ...platformRules,
+  ...deliveryRules,
 };
 
 /** The types whose ids and computed properties are modelled one by one; any other gets the fallback. */

@@ -1,35 +1,12 @@
 import type { SecretReference } from "../../config";
+import type { Statement } from "../policy";
 
-export interface Statement {
-  readonly Sid?: string;
-  readonly Effect: "Allow";
-  readonly Action: string | readonly string[];
-  readonly Resource: string | readonly string[];
-}
+export { policyDocument, trustPolicy, type Statement } from "../policy";
 
 /** Where a name lives; both parts of its ARN. */
 export interface Place {
   readonly region: string;
   readonly accountId: string;
-}
-
-export function policyDocument(statements: readonly Statement[]): string {
-  return JSON.stringify({ Version: "2012-10-17", Statement: statements });
-}
-
-/** Who may take a role: one AWS service, and only on behalf of this account. */
-export function trustPolicy(principal: string, accountId?: string): string {
-  return JSON.stringify({
-    Version: "2012-10-17",
-    Statement: [
-      {
-        Effect: "Allow",
-        Action: "sts:AssumeRole",
-        Principal: { Service: principal },
-        ...(accountId !== undefined && { Condition: { StringEquals: { "aws:SourceAccount": accountId } } }),
-      },
-    ],
-  });
 }
 
 const parameterPrefix = "ssm:";

@@ -1,0 +1,37 @@
+import { Making, Rule, Rules } from "../making";
+
+/** What is part of a bucket in AWS goes by the bucket's name. */
+const ofBucket: Rule = (resource) => ({
+  id: resource.text("bucket") ?? `${resource.name}-${resource.hex(7)}`,
+});
+
+const byArn =
+  (service: string, resourceOf: (resource: Making) => string, more: (resource: Making) => object): Rule =>
+  (resource) => {
+    const arn = resource.arn(service, resourceOf(resource));
+    return { id: arn, computed: { arn, ...more(resource) } };
+  };
+
+/** Builds, and where they take from and put to. */
+export const deliveryRules: Rules = {
+  "aws:codebuild/project:Project": byArn(
+    "codebuild",
+    ({ physicalName }) => `project/${physicalName}`,
+    () => ({ badgeUrl: "", publicProjectAlias: "" }),
+  ),
+  "aws:codebuild/reportGroup:ReportGroup": byArn(
+    "codebuild",
+    ({ physicalName }) => `report-group/${physicalName}`,
+    () => ({ created: "2026-01-01T00:00:00Z" }),
+  ),
+  "aws:codeconnections/connection:Connection": byArn(
+    "codeconnections",
+    (resource) => `connection/${resource.uuid()}`,
+    () => ({ connectionStatus: "PENDING" }),
+  ),
+  "aws:s3/bucketLifecycleConfiguration:BucketLifecycleConfiguration": ofBucket,
+  "aws:s3/bucketPolicy:BucketPolicy": ofBucket,
+  "aws:s3/bucketPublicAccessBlock:BucketPublicAccessBlock": ofBucket,
+  "aws:s3/bucketServerSideEncryptionConfiguration:BucketServerSideEncryptionConfiguration": ofBucket,
+  "aws:s3/bucketVersioning:BucketVersioning": ofBucket,
+};
