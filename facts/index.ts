@@ -1,4 +1,6 @@
 /** AWS's own facts: what a region offers, and which values a resource accepts. See docs/facts.md. */
+export { instanceSize, tasksThatFit, vcpusOf } from "./density";
+export type { InstanceSize, TaskFit } from "./density";
 export { features } from "./features";
 export type { Feature } from "./features";
 export { judge } from "./judge";
