@@ -5,6 +5,7 @@ import { hubCode, type ResolvedEnvironment, type ResolvedFoundation } from "./mo
 import { ConfigurationError, type Problem } from "./problems";
 import { connect, type Populated } from "./resolve/calls";
 import { setBy, type Context } from "./resolve/context";
+import { resolveDelivery } from "./resolve/delivery";
 import { resolveNetwork } from "./resolve/network";
 import { resolveService, type BareService } from "./resolve/service";
 import {
@@ -201,8 +202,10 @@ export function loadFoundation(input: LoadInput, sources: Sources = defaultSourc
   const checked = validate(foundationStack, input.platform, "");
   const problems = [...sourceProblems(sources), ...checked.problems];
   if (problems.length > 0 || checked.value === undefined) throw new ConfigurationError(input.stack, problems);
-  const { domain, owner, region = "ap-northeast-1", protect = true } = checked.value;
+  const { domain, owner, region = "ap-northeast-1", protect = true, delivery: settings = {} } = checked.value;
   const platformOwner = owner ?? sources.platform.owner ?? "platform";
+  const delivery = resolveDelivery({ region, owner: platformOwner, settings, sources });
+  if (delivery.problems.length > 0) throw new ConfigurationError(input.stack, delivery.problems);
   const regions = Object.values(sources.countries).flatMap((country) => [
     country.region,
     ...Object.values(country.environments ?? {}).flatMap((layer) => layer.region ?? []),
@@ -216,7 +219,8 @@ export function loadFoundation(input: LoadInput, sources: Sources = defaultSourc
     services: Object.entries(sources.catalogue)
       .map(([name, service]) => ({ name, owner: service.owner ?? platformOwner }))
       .sort((a, b) => (a.name < b.name ? -1 : 1)),
+    delivery: delivery.delivery,
     fallbacks: [],
-    warnings: [],
+    warnings: [...delivery.warnings],
   });
 }

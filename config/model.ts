@@ -3,6 +3,8 @@
  * Nothing here is a Pulumi type; whatever decides whether or how many resources exist is decided here.
  */
 
+import type { ResolvedDelivery } from "./delivery";
+
 /** The environments that a stack may be. Same shape everywhere, other sizes. */
 export const environmentNames = ["stg", "canary", "prd"] as const;
 export type EnvironmentName = (typeof environmentNames)[number];
@@ -188,6 +190,8 @@ export interface ResolvedFoundation {
   readonly protect: boolean;
   /** One repository a service of the catalogue. */
   readonly services: readonly { readonly name: string; readonly owner: string }[];
+  /** How the services are built. */
+  readonly delivery: ResolvedDelivery;
   readonly fallbacks: readonly Finding[];
   readonly warnings: readonly Finding[];
 }

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import {
+  buildSettings,
   environmentStack,
   foundationStack,
   networkSettings,
@@ -64,6 +65,7 @@ const sections: readonly (readonly [title: string, shape: z.ZodRawShape])[] = [
     serviceSettings.shape,
   ],
   ["The foundation", foundationStack.shape],
+  ["Builds: below `build` in `config/catalogue/<service>.ts`", buildSettings.shape],
 ];
 
 /** The reference of every key as Markdown. */

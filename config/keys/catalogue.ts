@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { environmentNames, exposures } from "../model";
+import { buildSettings } from "./delivery";
 import { networkSettings, ownNetworkLayer, ownNetworkSettings } from "./network";
 import { countryCode, ownerName, serviceName, text, whole } from "./scalars";
 import { serviceSettings, sizingClasses } from "./service";
@@ -27,6 +28,7 @@ export const serviceDefinition = z.strictObject({
   calls: z.array(serviceName()).optional(),
   secrets: z.array(secretReference).optional(),
   needsInternet: z.boolean().optional(),
+  build: buildSettings.optional(),
   defaults: serviceSettings.optional(),
   environments: byEnvironment(serviceSettings).optional(),
   countries: z

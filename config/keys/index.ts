@@ -1,4 +1,5 @@
 export * from "./catalogue";
+export * from "./delivery";
 export type { KeyDocumentation } from "./documented";
 export * from "./network";
 export * from "./platform";

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { deliverySettings } from "./delivery";
 import { documented } from "./documented";
 import { networkSettings, stackNetwork } from "./network";
 import { cidrBlock, countryCode, date, domainName, ownerName, regionName, text } from "./scalars";
@@ -83,5 +84,6 @@ export const foundationStack = z.strictObject({
     text: "Where the foundation's own resources are.",
     default: "ap-northeast-1",
   }).optional(),
+  delivery: deliverySettings.optional(),
 });
 export type FoundationStack = z.infer<typeof foundationStack>;

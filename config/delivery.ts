@@ -1,0 +1,56 @@
+/** What the builds of an account resolve to; part of the foundation's model. */
+import type { Architecture, SecretReference } from "./model";
+
+export const buildSources = ["s3", "github", "codecommit"] as const;
+export const buildCaches = ["local", "s3", "none"] as const;
+export const buildImages = ["standard", "own"] as const;
+export const buildComputeTypes = ["small", "medium", "large", "xlarge", "2xlarge"] as const;
+
+/** Where a build takes its sources from. */
+export type BuildSource =
+  | { readonly kind: "s3" }
+  | { readonly kind: "github" | "codecommit"; readonly repository: string; readonly branch: string };
+
+/** One CodeBuild project. */
+export interface ResolvedBuild {
+  /** The service, or `build` for the own build image. */
+  readonly name: string;
+  readonly owner: string;
+  readonly source: BuildSource;
+  /** Folder of the Dockerfile inside the sources; `.` for the top. */
+  readonly path: string;
+  readonly computeType: (typeof buildComputeTypes)[number];
+  readonly arch: Architecture;
+  readonly timeoutMinutes: number;
+  readonly queuedMinutes: number;
+  readonly concurrentBuilds: number;
+  readonly cache: (typeof buildCaches)[number];
+  readonly vpc: boolean;
+  readonly image: (typeof buildImages)[number];
+  readonly maxImageMiB: number;
+  /** A CodeDeploy revision is made too. */
+  readonly revision: boolean;
+  readonly secrets: readonly SecretReference[];
+}
+
+export interface ResolvedDelivery {
+  readonly logRetentionDays: number;
+  readonly artifactDays: number;
+  /** Waiting time of builds that raises the alarm. */
+  readonly queuedSeconds: number;
+  /** The own build image, when a build uses it. */
+  readonly buildImage?: { readonly tag: string; readonly arch: Architecture };
+  /** The network of builds that ask for one. */
+  readonly vpc?: {
+    readonly id: string;
+    readonly subnetIds: readonly string[];
+    readonly securityGroupIds: readonly string[];
+  };
+  /** Some build takes its sources from GitHub. */
+  readonly connection: boolean;
+  /** Sorted by name. */
+  readonly builds: readonly ResolvedBuild[];
+}
+
+/** Name of the repository, the build and the project of the own build image. No service may be called so. */
+export const buildImageName = "build";

@@ -1,0 +1,135 @@
+import { z } from "zod";
+import { buildCaches, buildComputeTypes, buildImages, buildSources } from "../delivery";
+import { architectures } from "../model";
+import { documented } from "./documented";
+import { text, whole } from "./scalars";
+
+const branch = /^(?!\/|.*(\/\/|\.\.|@\{|\/$|\.$))[\w./-]{1,200}$/;
+
+/** `build` of a catalogue's file. Every service has a build; what is left out is said here. */
+export const buildSettings = z.strictObject({
+  source: documented(z.enum(buildSources), {
+    text: "Where the sources come from: an object of the artifact bucket, which needs no handshake, GitHub through CodeConnections, or CodeCommit.",
+    default: "s3",
+  }).optional(),
+  repository: documented(
+    text(/^[\w.-]{1,100}(\/[\w.-]{1,100})?$/, "owner/name of GitHub, or the name of a CodeCommit repository"),
+    { text: "The repository; not for source s3.", default: "none" },
+  ).optional(),
+  branch: documented(text(branch, "the name of a branch"), {
+    text: "What is built when nobody names a revision.",
+    default: "main",
+  }).optional(),
+  path: documented(text(/^(?!\/)(?!.*\.\.)[\w./-]{1,200}$/, "a folder inside the repository"), {
+    text: "Folder of the Dockerfile.",
+    default: "the top",
+  }).optional(),
+  computeType: documented(z.enum(buildComputeTypes), {
+    text: "Size of the build machine.",
+    default: "small",
+    cost: "per minute; each size costs about twice the one before",
+  }).optional(),
+  arch: documented(z.enum(architectures), {
+    text: "CPU architecture of image and build machine.",
+    default: "the service's own",
+  }).optional(),
+  timeoutMinutes: documented(whole(5, 2160), {
+    text: "A build that takes longer is stopped.",
+    unit: "minutes",
+    default: "30",
+  }).optional(),
+  queuedMinutes: documented(whole(5, 480), {
+    text: "A build that waits longer for its turn is given up.",
+    unit: "minutes",
+    default: "60",
+  }).optional(),
+  concurrentBuilds: documented(whole(1, 100), {
+    text: "Builds of this service at once; the others wait.",
+    default: "2",
+  }).optional(),
+  cache: documented(z.enum(buildCaches), {
+    text: "local keeps image layers on the build machine for a while, s3 keeps a folder in the artifact bucket.",
+    default: "local",
+    cost: "s3: storage by GB and month",
+  }).optional(),
+  vpc: documented(z.boolean(), {
+    text: "Whether builds run in the network of `delivery.vpc`, to reach what is private.",
+    default: "false",
+    cost: "a slower start by about a minute",
+  }).optional(),
+  image: documented(z.enum(buildImages), {
+    text: "What builds run in: AWS's standard image, or the company's own from archipelago/build.",
+    default: "standard",
+  }).optional(),
+  maxImageMiB: documented(whole(1, 10_240), {
+    text: "A larger image fails the build.",
+    unit: "MiB",
+    default: "200",
+    cost: "storage in every region, and minutes at every start",
+  }).optional(),
+  revision: documented(z.boolean(), {
+    text: "Whether a CodeDeploy revision for instances is made from the image too.",
+    default: "true for a service that the catalogue lets run on ami",
+  }).optional(),
+  secrets: documented(
+    z.array(
+      z.strictObject({
+        name: text(/^[A-Z_][A-Z0-9_]{0,127}$/, "the name of an environment variable in capitals"),
+        from: text(
+          /^(ssm:\/[\w./-]{1,1000}|[\w][\w/+=.@-]{0,511})$/,
+          "the name of a Secrets Manager secret, or ssm:/path of an SSM parameter",
+        ),
+      }),
+    ),
+    { text: "Secrets that a build may read, by reference.", default: "none" },
+  ).optional(),
+});
+export type BuildSettings = z.infer<typeof buildSettings>;
+
+const id = (prefix: string) => text(new RegExp(`^${prefix}-[0-9a-f]{8,17}$`), `an id ${prefix}-…`);
+
+/** `delivery` of the foundation's stack file. */
+export const deliverySettings = z.strictObject({
+  logRetentionDays: documented(z.literal([7, 14, 30, 60, 90, 180, 365]), {
+    text: "How long the logs of builds are kept.",
+    unit: "days",
+    default: "30",
+    cost: "storage by GB and month",
+  }).optional(),
+  artifactDays: documented(whole(7, 3650), {
+    text: "How long revisions and old versions of sources are kept; a rollback needs its revision.",
+    unit: "days",
+    default: "90",
+    cost: "storage by GB and month",
+  }).optional(),
+  queuedSeconds: documented(whole(10, 3600), {
+    text: "Builds that wait longer than this for the account's limit raise the alarm.",
+    unit: "seconds",
+    default: "120",
+  }).optional(),
+  buildImage: documented(
+    z.strictObject({
+      tag: documented(text(/^[A-Za-z0-9][\w.-]{0,127}$/, "a tag of an image"), {
+        text: "Tag of the own build image that builds run in.",
+      }),
+      arch: documented(z.enum(architectures), {
+        text: "Its CPU architecture.",
+        default: "arm64",
+      }).optional(),
+    }),
+    { text: "The company's own build image in archipelago/build, for builds that say image: own." },
+  ).optional(),
+  vpc: documented(
+    z.strictObject({
+      id: documented(id("vpc"), { text: "The network." }),
+      subnetIds: documented(z.array(id("subnet")).min(1).max(16), {
+        text: "Private subnets with a way out through NAT.",
+      }),
+      securityGroupIds: documented(z.array(id("sg")).min(1).max(5), {
+        text: "What builds are allowed to reach.",
+      }),
+    }),
+    { text: "The network for builds that say vpc: true." },
+  ).optional(),
+});
+export type DeliverySettings = z.infer<typeof deliverySettings>;
