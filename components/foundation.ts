@@ -3,8 +3,9 @@ import * as pulumi from "@pulumi/pulumi";
 import type { FoundationOutputs, ResolvedFoundation } from "../config";
 import type { FoundationReference } from "./foundation-reference";
 import { createAccountSettings } from "./account-settings";
+import { Delivery } from "./delivery";
 import { Providers } from "./providers";
-import { createRegistry } from "./registry";
+import { createRegistry, type Repository } from "./registry";
 import { platformService, tagging } from "./tags";
 
 export interface FoundationArgs {
@@ -14,11 +15,13 @@ export interface FoundationArgs {
 
 /**
  * What exists once an account or serves every environment: the container registry with replication to every
- * region in use, and the account's settings. Raised before the first environment.
+ * region in use, the builds that fill it, and the account's settings. Raised before the first environment.
  */
 export class Foundation extends pulumi.ComponentResource implements FoundationReference {
   readonly accountId: pulumi.Output<FoundationOutputs["accountId"]>;
   readonly repositoryUrls: pulumi.Output<FoundationOutputs["repositoryUrls"]>;
+  /** What builds the services; other builds use its artifact store. */
+  readonly delivery: Delivery;
 
   constructor(name: string, { foundation }: FoundationArgs, opts?: pulumi.ComponentResourceOptions) {
     super(
@@ -42,8 +45,31 @@ export class Foundation extends pulumi.ComponentResource implements FoundationRe
     const identity = aws.getCallerIdentityOutput({}, { parent: this, provider: home });
 
     this.accountId = identity.accountId;
-    this.repositoryUrls = createRegistry(foundation, identity.accountId, { parent: this, provider: home });
-    createAccountSettings(foundation, (region) => ({ parent: this, provider: providers.at({ region }) }));
+    const inRegion = (region: string) => ({ parent: this, provider: providers.at({ region }) });
+    const repositories = createRegistry(foundation, identity.accountId, inRegion);
+    this.repositoryUrls = pulumi.all(
+      Object.fromEntries(foundation.services.map(({ name: of }) => [of, urlOf(repositories, of)])),
+    );
+    createAccountSettings(foundation, inRegion);
+    this.delivery = new Delivery(
+      "delivery",
+      {
+        delivery: foundation.delivery,
+        protect: foundation.protect,
+        region: foundation.region,
+        accountId: identity.accountId,
+        repositories,
+      },
+      { parent: this, providers: { aws: home } },
+    );
     this.registerOutputs({ accountId: this.accountId, repositoryUrls: this.repositoryUrls });
   }
+}
+
+function urlOf(repositories: Readonly<Record<string, Repository>>, name: string): pulumi.Output<string> {
+  const repository = repositories[name];
+  if (repository === undefined) {
+    throw new Error(`the service ${name} has no repository`);
+  }
+  return repository.url;
 }

@@ -39,6 +39,7 @@ const limits: Readonly<Record<string, number>> = {
   "aws:ecr/registryScanningConfiguration:RegistryScanningConfiguration": unnamed,
   "aws:ecr/replicationConfiguration:ReplicationConfiguration": unnamed,
   "aws:ecr/repository:Repository": 256,
+  "aws:ecr/repositoryCreationTemplate:RepositoryCreationTemplate": unnamed,
   "aws:ecs/accountSettingDefault:AccountSettingDefault": unnamed,
   "aws:ecs/cluster:Cluster": 255,
   "aws:ecs/clusterCapacityProviders:ClusterCapacityProviders": unnamed,

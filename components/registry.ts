@@ -1,83 +1,128 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
-import type { FoundationOutputs, ResolvedFoundation } from "../config";
+import { buildImageName, type ResolvedFoundation } from "../config";
 import { logicalName } from "./naming";
+import { lifecyclePolicy, replicationFilters, tagMutability } from "./registry-rules";
 
-/** Untagged images are what a replaced build leaves behind; nothing refers to them. */
-const untaggedDays = 7;
-/** Tagged images kept per repository: about three months of a service that ships daily, with its rollbacks. */
-const taggedImages = 100;
-
+/** First part of every repository's name; replication goes by it. */
+const prefix = "archipelago";
 const repositoryType = "aws:ecr/repository:Repository";
 
+/** A repository as builds and tasks see it. */
+export interface Repository {
+  readonly url: pulumi.Output<string>;
+  readonly arn: pulumi.Output<string>;
+}
+
 /**
- * One repository a service, with immutable tags, a scan on push and a lifecycle, and the registry's
- * replication to every other region in use (storage is paid in each: about 0.10 USD per GB and month).
- * Returns the repositories' URLs by service name.
+ * One repository a service, and one for the own build image where there is one. A release's tag cannot be moved;
+ * the tags `<environment>-<network>` can, because they say what runs there, and only a deployer moves them.
+ * Services' repositories are copied to every other region in use (storage is paid in each: about 0.10 USD per
+ * GB and month). Returns them by name without the prefix.
  */
 export function createRegistry(
   foundation: ResolvedFoundation,
   accountId: pulumi.Output<string>,
-  opts: pulumi.CustomResourceOptions,
-): pulumi.Output<FoundationOutputs["repositoryUrls"]> {
-  const repositories = foundation.services.map(({ name, owner }) => {
-    const repository = new aws.ecr.Repository(
-      logicalName(repositoryType, "registry", name),
-      {
-        // Fixed: builds, task definitions and replication rules all refer to a repository by its name.
-        name: `archipelago/${name}`,
-        imageTagMutability: "IMMUTABLE",
-        imageScanningConfiguration: { scanOnPush: true },
-        encryptionConfigurations: [{ encryptionType: "AES256" }],
-        tags: { service: name, owner },
-      },
-      { ...opts, protect: foundation.protect, retainOnDelete: foundation.protect },
-    );
-    new aws.ecr.LifecyclePolicy(
-      logicalName("aws:ecr/lifecyclePolicy:LifecyclePolicy", "registry", name),
-      { repository: repository.name, policy: JSON.stringify(lifecycle) },
-      opts,
-    );
-    return [name, repository.repositoryUrl] as const;
-  });
-
-  if (foundation.replicaRegions.length > 0) {
-    new aws.ecr.ReplicationConfiguration(
-      "registry-replication",
-      {
-        replicationConfiguration: {
-          rules: [
-            {
-              destinations: foundation.replicaRegions.map((region) => ({ region, registryId: accountId })),
-              repositoryFilters: [{ filter: "archipelago/", filterType: "PREFIX_MATCH" }],
-            },
-          ],
+  inRegion: (region: string) => pulumi.CustomResourceOptions,
+): Readonly<Record<string, Repository>> {
+  const opts = inRegion(foundation.region);
+  const { services, delivery, owner } = foundation;
+  const own = delivery.buildImage ? [{ name: buildImageName, owner }] : [];
+  const repositories = [...services, ...own].map(
+    (one) => [one.name, createRepository(one, foundation, opts)] as const,
+  );
+  // Without a rule of its own the registry would scan at push only what says so; this holds for all of it.
+  new aws.ecr.RegistryScanningConfiguration(
+    "registry-scanning",
+    {
+      scanType: "BASIC",
+      rules: [
+        {
+          scanFrequency: "SCAN_ON_PUSH",
+          repositoryFilters: [{ filter: `${prefix}/*`, filterType: "WILDCARD" }],
         },
-      },
-      opts,
-    );
-  }
-  return pulumi.all(Object.fromEntries(repositories));
+      ],
+    },
+    opts,
+  );
+  createReplication(
+    foundation,
+    accountId,
+    // A copy made before its region has the template would be born mutable, and stay so.
+    {
+      ...opts,
+      dependsOn: foundation.replicaRegions.map((region) => createTemplate(region, inRegion(region))),
+    },
+  );
+  return Object.fromEntries(repositories);
 }
 
-const lifecycle = {
-  rules: [
+function createRepository(
+  { name, owner }: { readonly name: string; readonly owner: string },
+  { protect }: ResolvedFoundation,
+  opts: pulumi.CustomResourceOptions,
+): Repository {
+  const repository = new aws.ecr.Repository(
+    logicalName(repositoryType, "registry", name),
     {
-      rulePriority: 1,
-      description: `Untagged images go after ${untaggedDays} days`,
-      selection: {
-        tagStatus: "untagged",
-        countType: "sinceImagePushed",
-        countUnit: "days",
-        countNumber: untaggedDays,
+      // Fixed: builds, task definitions and replication rules all refer to a repository by its name.
+      name: `${prefix}/${name}`,
+      ...tagMutability,
+      imageScanningConfiguration: { scanOnPush: true },
+      encryptionConfigurations: [{ encryptionType: "AES256" }],
+      tags: { service: name, owner },
+    },
+    { ...opts, protect, retainOnDelete: protect },
+  );
+  new aws.ecr.LifecyclePolicy(
+    logicalName("aws:ecr/lifecyclePolicy:LifecyclePolicy", "registry", name),
+    { repository: repository.name, policy: JSON.stringify(lifecyclePolicy) },
+    opts,
+  );
+  return { url: repository.repositoryUrl, arn: repository.arn };
+}
+
+/**
+ * Replication makes a region's repositories itself, and copies images but no settings: without a template they
+ * would be mutable and keep every image for ever.
+ */
+function createTemplate(
+  region: string,
+  opts: pulumi.CustomResourceOptions,
+): aws.ecr.RepositoryCreationTemplate {
+  return new aws.ecr.RepositoryCreationTemplate(
+    `registry-copies-${region}`,
+    {
+      prefix,
+      description: "Copies of the services' repositories",
+      appliedFors: ["REPLICATION"],
+      ...tagMutability,
+      encryptionConfigurations: [{ encryptionType: "AES256" }],
+      lifecyclePolicy: JSON.stringify(lifecyclePolicy),
+    },
+    opts,
+  );
+}
+
+/** Services' repositories only: builds run in one region, so nobody else needs the build image. */
+function createReplication(
+  { services, replicaRegions }: ResolvedFoundation,
+  registryId: pulumi.Output<string>,
+  opts: pulumi.CustomResourceOptions,
+): void {
+  if (replicaRegions.length === 0) {
+    return;
+  }
+  new aws.ecr.ReplicationConfiguration(
+    "registry-replication",
+    {
+      replicationConfiguration: {
+        rules: replicationFilters(services.map(({ name }) => `${prefix}/${name}`)).map((filters) => ({
+          destinations: replicaRegions.map((region) => ({ region, registryId })),
+          repositoryFilters: filters.map((filter) => ({ filter, filterType: "PREFIX_MATCH" })),
+        })),
       },
-      action: { type: "expire" },
     },
-    {
-      rulePriority: 2,
-      description: `The newest ${taggedImages} images stay`,
-      selection: { tagStatus: "any", countType: "imageCountMoreThan", countNumber: taggedImages },
-      action: { type: "expire" },
-    },
-  ],
-};
+    opts,
+  );
+}

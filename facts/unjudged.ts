@@ -19,6 +19,8 @@ export const unjudgedTypes: Readonly<Record<string, string>> = {
   "aws:ec2/vpcEndpointRouteTableAssociation:VpcEndpointRouteTableAssociation": noSchema,
   "aws:ec2/vpcPeeringConnectionAccepter:VpcPeeringConnectionAccepter": noSchema,
   "aws:ecr/lifecyclePolicy:LifecyclePolicy": "part of the repository in CloudFormation, there as text",
+  "aws:ecr/repositoryCreationTemplate:RepositoryCreationTemplate":
+    "the settings of a repository, which are judged there",
   "aws:ecr/repositoryPolicy:RepositoryPolicy": "part of the repository in CloudFormation",
   "aws:ecs/accountSettingDefault:AccountSettingDefault": accountWide,
   "aws:route53/zoneAssociation:ZoneAssociation": "part of the hosted zone in CloudFormation",

@@ -9,6 +9,7 @@ const sources = [
   "config",
   "facts",
   "components",
+  "delivery",
   "simulator",
   "preview",
   "cli",

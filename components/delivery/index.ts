@@ -1,4 +1,6 @@
 /** How services are built: projects, roles, artifacts, and the parts that other builds share. */
+export { Delivery, type DeliveryArgs } from "./delivery";
+export { buildProjectName } from "./project";
 export {
   artifactPrefixes,
   createArtifactStore,

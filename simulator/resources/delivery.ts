@@ -14,6 +14,10 @@ const byArn =
 
 /** Builds, and where they take from and put to. */
 export const deliveryRules: Rules = {
+  "aws:ecr/repositoryCreationTemplate:RepositoryCreationTemplate": (resource) => ({
+    id: resource.text("prefix") ?? resource.name,
+    computed: { registryId: resource.accountId },
+  }),
   "aws:codebuild/project:Project": byArn(
     "codebuild",
     ({ physicalName }) => `project/${physicalName}`,

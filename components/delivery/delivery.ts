@@ -1,0 +1,74 @@
+import * as aws from "@pulumi/aws";
+import * as pulumi from "@pulumi/pulumi";
+import type { ResolvedDelivery } from "../../config";
+import { logicalName } from "../naming";
+import { createArtifactStore, type ArtifactStore } from "./artifacts";
+import { buildProjectName, createBuildProject, type BuildSurroundings } from "./project";
+
+export interface DeliveryArgs extends Pick<BuildSurroundings, "region" | "accountId" | "repositories"> {
+  readonly delivery: ResolvedDelivery;
+  readonly protect: boolean;
+}
+
+/**
+ * Everything that turns sources into images and revisions: the artifact store, the connection to GitHub where a
+ * service needs one, a build project a service, and the alarm on builds that wait for the account's limit.
+ */
+export class Delivery extends pulumi.ComponentResource {
+  readonly artifacts: ArtifactStore;
+  /** Project names by build. */
+  readonly projects: Readonly<Record<string, string>>;
+  readonly connectionArn?: pulumi.Output<string>;
+
+  constructor(name: string, args: DeliveryArgs, opts?: pulumi.ComponentResourceOptions) {
+    super("archipelago:delivery:Delivery", name, {}, opts);
+    const { delivery, protect } = args;
+    const child = { parent: this };
+    this.artifacts = createArtifactStore(
+      { names: ["artifacts"], retentionDays: delivery.artifactDays, protect },
+      child,
+    );
+    // Born pending: somebody who may speak for the GitHub organization accepts it once, in the console.
+    this.connectionArn = delivery.connection
+      ? new aws.codeconnections.Connection(
+          logicalName("aws:codeconnections/connection:Connection", "github"),
+          { providerType: "GitHub" },
+          child,
+        ).arn
+      : undefined;
+    const surroundings: BuildSurroundings = {
+      ...args,
+      artifacts: this.artifacts,
+      connectionArn: this.connectionArn,
+    };
+    for (const build of delivery.builds) {
+      createBuildProject(build, surroundings, child);
+    }
+    createQueueAlarm(delivery, child);
+    this.projects = Object.fromEntries(delivery.builds.map(({ name: of }) => [of, buildProjectName(of)]));
+    this.registerOutputs({ artifactBucket: this.artifacts.bucketName, projects: this.projects });
+  }
+}
+
+/**
+ * Every account has a limit of builds at once, by machine type; the others wait in silence. CodeBuild's metric
+ * without dimensions is about the whole account and region. Cost: about 0.10 US$ a month.
+ */
+function createQueueAlarm({ queuedSeconds }: ResolvedDelivery, opts: pulumi.CustomResourceOptions): void {
+  new aws.cloudwatch.MetricAlarm(
+    logicalName("aws:cloudwatch/metricAlarm:MetricAlarm", "builds", "queued"),
+    {
+      alarmDescription: `Builds wait longer than ${queuedSeconds} seconds for their turn: raise the quota of concurrent builds, or build.concurrentBuilds`,
+      namespace: "AWS/CodeBuild",
+      metricName: "QueuedDuration",
+      statistic: "Maximum",
+      period: 300,
+      evaluationPeriods: 1,
+      threshold: queuedSeconds,
+      comparisonOperator: "GreaterThanThreshold",
+      // No build at all is no queue.
+      treatMissingData: "notBreaching",
+    },
+    opts,
+  );
+}

@@ -1,0 +1,281 @@
+import * as aws from "@pulumi/aws";
+import * as pulumi from "@pulumi/pulumi";
+import type { ResolvedBuild, ResolvedDelivery } from "../../config";
+import { buildspec } from "../../delivery";
+import { logicalName } from "../naming";
+import type { Statement } from "../policy";
+import { artifactPrefixes, type ArtifactStore } from "./artifacts";
+import { createBuildLogGroup, createBuildRole } from "./build-role";
+import {
+  connectionStatement,
+  keyStatement,
+  logStatement,
+  pullSourceStatement,
+  pullStatement,
+  pushStatement,
+  readStatements,
+  registryLogin,
+  reportStatement,
+  secretStatements,
+  vpcStatements,
+  writeStatement,
+} from "./statements";
+
+/** What all projects of the account share. */
+export interface BuildSurroundings {
+  readonly delivery: ResolvedDelivery;
+  readonly region: string;
+  readonly accountId: pulumi.Output<string>;
+  readonly artifacts: ArtifactStore;
+  /** By repository name without `archipelago/`. */
+  readonly repositories: Readonly<Record<string, { url: pulumi.Output<string>; arn: pulumi.Output<string> }>>;
+  /** To GitHub; there when a build takes its sources from there. */
+  readonly connectionArn?: pulumi.Output<string>;
+}
+
+/** A project's name: fixed, because pipelines and commands call it by that. */
+export const buildProjectName = (name: string): string => `archipelago-${name}`;
+
+const computeTypes = {
+  small: "BUILD_GENERAL1_SMALL",
+  medium: "BUILD_GENERAL1_MEDIUM",
+  large: "BUILD_GENERAL1_LARGE",
+  xlarge: "BUILD_GENERAL1_XLARGE",
+  "2xlarge": "BUILD_GENERAL1_2XLARGE",
+} as const;
+
+const machines = {
+  arm64: {
+    type: "ARM_CONTAINER",
+    image: "aws/codebuild/amazonlinux-aarch64-standard:3.0",
+    platform: "linux/arm64",
+  },
+  x86_64: {
+    type: "LINUX_CONTAINER",
+    image: "aws/codebuild/amazonlinux-x86_64-standard:5.0",
+    platform: "linux/amd64",
+  },
+} as const;
+
+/**
+ * One service's build: project, role, log group and report group. Cost: nothing while nothing builds, then by
+ * the minute and machine (ARM small about 0.0034 US$).
+ */
+export function createBuildProject(
+  build: ResolvedBuild,
+  surroundings: BuildSurroundings,
+  opts: pulumi.CustomResourceOptions,
+): aws.codebuild.Project {
+  const { delivery, artifacts, repositories } = surroundings;
+  const repository = repositories[build.name];
+  if (repository === undefined) {
+    throw new Error(`the build ${build.name} has no repository`);
+  }
+  const logGroup = createBuildLogGroup(build.name, delivery.logRetentionDays, opts);
+  const reports = createReportGroup(build, opts);
+  const role = createBuildRole(
+    {
+      names: ["build", build.name],
+      description: `Builds ${build.name}`,
+      accountId: surroundings.accountId,
+      statements: statementsOf(build, surroundings, { logGroup, reports, repositoryArn: repository.arn }),
+    },
+    opts,
+  );
+  const machine = machines[build.arch];
+  const own = build.image === "own" ? delivery.buildImage : undefined;
+  const ownImage = repositories.build?.url;
+  return new aws.codebuild.Project(
+    logicalName("aws:codebuild/project:Project", "build", build.name),
+    {
+      name: buildProjectName(build.name),
+      description: `Image of ${build.name}`,
+      serviceRole: role.arn,
+      buildTimeout: build.timeoutMinutes,
+      queuedTimeout: build.queuedMinutes,
+      concurrentBuildLimit: build.concurrentBuilds,
+      encryptionKey: artifacts.keyArn,
+      artifacts: { type: "NO_ARTIFACTS" },
+      environment: {
+        type: machine.type,
+        computeType: computeTypes[build.computeType],
+        ...(own && ownImage
+          ? { image: pulumi.interpolate`${ownImage}:${own.tag}`, imagePullCredentialsType: "SERVICE_ROLE" }
+          : { image: machine.image, imagePullCredentialsType: "CODEBUILD" }),
+        // Building an image needs a Docker daemon, and a daemon inside a container needs this. The machine is
+        // the build's alone and is thrown away after it, so it opens nothing but itself.
+        privilegedMode: true,
+        environmentVariables: [
+          { name: "SERVICE", value: build.name },
+          { name: "REPOSITORY_URL", value: repository.url },
+          { name: "PLATFORM", value: machine.platform },
+          { name: "SOURCE_PATH", value: build.path },
+          { name: "MAX_IMAGE_MIB", value: String(build.maxImageMiB) },
+          { name: "ARTIFACT_BUCKET", value: artifacts.bucketName },
+        ],
+      },
+      source: sourceOf(build, surroundings, reports),
+      ...(build.source.kind !== "s3" && { sourceVersion: `refs/heads/${build.source.branch}` }),
+      cache: cacheOf(build, artifacts),
+      logsConfig: { cloudwatchLogs: { groupName: logGroup.name, status: "ENABLED" } },
+      ...(build.vpc &&
+        delivery.vpc && {
+          vpcConfig: {
+            vpcId: delivery.vpc.id,
+            subnets: [...delivery.vpc.subnetIds],
+            securityGroupIds: [...delivery.vpc.securityGroupIds],
+          },
+        }),
+      tags: { service: build.name, owner: build.owner },
+    },
+    { ...opts, dependsOn: [role.policy, ...artifacts.ready] },
+  );
+}
+
+function createReportGroup(
+  build: ResolvedBuild,
+  opts: pulumi.CustomResourceOptions,
+): aws.codebuild.ReportGroup {
+  return new aws.codebuild.ReportGroup(
+    logicalName("aws:codebuild/reportGroup:ReportGroup", "build", build.name),
+    {
+      name: buildProjectName(build.name),
+      type: "TEST",
+      // CodeBuild keeps results for thirty days by itself; nothing is exported.
+      exportConfig: { type: "NO_EXPORT" },
+      deleteReports: true,
+      tags: { service: build.name, owner: build.owner },
+    },
+    opts,
+  );
+}
+
+function sourceOf(
+  build: ResolvedBuild,
+  { artifacts, region, connectionArn }: BuildSurroundings,
+  reports: aws.codebuild.ReportGroup,
+): aws.types.input.codebuild.ProjectSource {
+  const text = reports.arn.apply((reportGroupArn) =>
+    JSON.stringify(
+      buildspec({
+        reportGroupArn,
+        revision: build.revision,
+        secrets: references(build, false),
+        parameters: references(build, true),
+      }),
+      undefined,
+      2,
+    ),
+  );
+  const { source } = build;
+  switch (source.kind) {
+    case "s3":
+      return {
+        type: "S3",
+        location: pulumi.interpolate`${artifacts.bucketName}/${artifactPrefixes.sources}/${build.name}.zip`,
+        buildspec: text,
+      };
+    case "codecommit":
+      return {
+        type: "CODECOMMIT",
+        location: `https://git-codecommit.${region}.amazonaws.com/v1/repos/${source.repository}`,
+        gitCloneDepth: 1,
+        buildspec: text,
+      };
+    case "github":
+      return {
+        type: "GITHUB",
+        location: `https://github.com/${source.repository}.git`,
+        gitCloneDepth: 1,
+        reportBuildStatus: true,
+        ...(connectionArn && { auth: { type: "CODECONNECTIONS", resource: connectionArn } }),
+        buildspec: text,
+      };
+  }
+}
+
+const parameterPrefix = "ssm:";
+
+/** A build's references of one kind, as its buildspec names them. */
+function references({ secrets }: ResolvedBuild, parameters: boolean): Record<string, string> {
+  return Object.fromEntries(
+    secrets
+      .filter(({ from }) => from.startsWith(parameterPrefix) === parameters)
+      .map(({ name, from }) => [name, parameters ? from.slice(parameterPrefix.length) : from]),
+  );
+}
+
+function cacheOf(
+  { cache, name }: ResolvedBuild,
+  { bucketName }: ArtifactStore,
+): aws.types.input.codebuild.ProjectCache {
+  switch (cache) {
+    case "none":
+      return { type: "NO_CACHE" };
+    case "local":
+      return { type: "LOCAL", modes: ["LOCAL_DOCKER_LAYER_CACHE", "LOCAL_SOURCE_CACHE"] };
+    case "s3":
+      return { type: "S3", location: pulumi.interpolate`${bucketName}/${artifactPrefixes.caches}/${name}` };
+  }
+}
+
+interface Own {
+  readonly logGroup: aws.cloudwatch.LogGroup;
+  readonly reports: aws.codebuild.ReportGroup;
+  readonly repositoryArn: pulumi.Output<string>;
+}
+
+/** Exactly what this build touches. */
+function statementsOf(
+  build: ResolvedBuild,
+  { artifacts, region, accountId, connectionArn, delivery, repositories }: BuildSurroundings,
+  { logGroup, reports, repositoryArn }: Own,
+): pulumi.Output<Statement[]> {
+  const { source, vpc } = build;
+  const ownImage = build.image === "own" ? repositories.build?.arn : undefined;
+  return pulumi
+    .all([
+      logGroup.arn,
+      reports.arn,
+      repositoryArn,
+      artifacts.bucketArn,
+      artifacts.keyArn,
+      accountId,
+      connectionArn ?? "",
+      ownImage ?? "",
+    ])
+    .apply(([log, report, repository, bucket, key, account, connection, image]) => {
+      const place = { region, accountId: account };
+      const caches = `${artifactPrefixes.caches}/${build.name}`;
+      const writes = [
+        ...(build.revision ? [`${artifactPrefixes.revisions}/${build.name}`] : []),
+        ...(build.cache === "s3" ? [caches] : []),
+      ];
+      const reads = [
+        ...(source.kind === "s3" ? [`${artifactPrefixes.sources}/${build.name}.zip`] : []),
+        ...(build.cache === "s3" ? [`${caches}/*`] : []),
+      ];
+      return [
+        logStatement(log),
+        reportStatement([report]),
+        registryLogin,
+        pushStatement([repository]),
+        ...(image === "" ? [] : [{ ...pullStatement([image]), Sid: "BuildImage" }]),
+        ...(reads.length > 0 ? readStatements("Artifacts", bucket, reads) : []),
+        ...(writes.length > 0
+          ? [
+              writeStatement(
+                "Artifacts",
+                bucket,
+                writes.map((prefix) => `${prefix}/*`),
+              ),
+            ]
+          : []),
+        ...(reads.length + writes.length > 0 ? [keyStatement(key, region)] : []),
+        ...(source.kind === "codecommit" ? [pullSourceStatement(source.repository, place)] : []),
+        ...(source.kind === "github" ? [connectionStatement(connection)] : []),
+        ...secretStatements(build.secrets, place),
+        ...(vpc && delivery.vpc ? vpcStatements(delivery.vpc, place) : []),
+      ];
+    });
+}
