@@ -1,13 +1,14 @@
 "use strict";
-// Runs the suites: unit and plan tests together, then the engine tests, which need the real engine built.
-// `scripts/test.js unit` (or plan, engine) runs one. Ends with the totals, and fails when anything failed.
+// Runs the suites: unit, parts (files and scripts for AWS, by real tools and an emulator), plan, then the engine
+// tests, which need the real engine built.
+// `scripts/test.js unit` (or parts, plan, engine) runs one. Ends with the totals, and fails when anything failed.
 const { spawnSync } = require("node:child_process");
 const { mkdtempSync, readFileSync, rmSync, existsSync } = require("node:fs");
 const os = require("node:os");
 const path = require("node:path");
 
 const root = path.join(__dirname, "..");
-const suites = process.argv.length > 2 ? process.argv.slice(2) : ["unit", "plan", "engine"];
+const suites = process.argv.length > 2 ? process.argv.slice(2) : ["unit", "parts", "plan", "engine"];
 const scratch = mkdtempSync(path.join(os.tmpdir(), "archipelago-test-"));
 const totalsFile = path.join(scratch, "totals.jsonl");
 

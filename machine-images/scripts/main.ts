@@ -1,0 +1,96 @@
+/**
+ * What the factory's builds run: `prepare <arch>`, `publish <arch>`, `upkeep`. Settings come as environment
+ * variables of the build project; see components/images.
+ */
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import { regionsOf } from "./aws";
+import { explainError, Refusal } from "./errors";
+import { rings } from "./parameters";
+import { architectures, manifestImages, prepare, type Architecture } from "./prepare";
+import { promote, publish } from "./promote";
+import { prune } from "./prune";
+
+function setting(name: string): string {
+  const value = process.env[name];
+  if (value === undefined || value === "") throw new Refusal(`The build project sets no ${name}.`);
+  return value;
+}
+
+const record = (name: string) => JSON.parse(setting(name)) as Record<string, string>;
+const whole = (name: string): number => {
+  const value = Number(setting(name));
+  if (!Number.isInteger(value) || value < 0) throw new Refusal(`${name} is no whole number.`);
+  return value;
+};
+
+const regions = () => regionsOf(Object.keys(record("REGION_KEYS")), process.env.AWS_ENDPOINT_URL);
+const say = (text: string): void => void process.stdout.write(`${text}\n`);
+
+function architecture(argument: string | undefined): Architecture {
+  const found = architectures.find((one) => one === argument);
+  if (found === undefined) throw new Refusal(`The architecture is ${architectures.join(" or ")}.`);
+  return found;
+}
+
+/** Writes `<arch>.pkrvars.json`, or nothing when there is nothing to bake. */
+async function prepareBuild(arch: Architecture): Promise<void> {
+  const home = regions().find(({ name }) => name === setting("AWS_REGION"));
+  if (home === undefined) throw new Refusal("REGION_KEYS has no key for the build's own region.");
+  const variables = await prepare(home, {
+    image: setting("IMAGE"),
+    arch,
+    now: new Date(),
+    force: setting("BAKE") === "always",
+    deprecateDays: whole("DEPRECATE_DAYS"),
+    keys: record("REGION_KEYS"),
+    instanceProfile: setting("INSTANCE_PROFILE"),
+    subnetTags: record("SUBNET_TAGS"),
+    goss: `${process.cwd()}/goss-${arch}`,
+  });
+  if (variables === undefined) {
+    say(`${arch}: the newest image was made from today's base image; nothing to bake`);
+    return;
+  }
+  writeFileSync(`${arch}.pkrvars.json`, JSON.stringify(variables, undefined, 2));
+  say(`${arch}: baking from ${String(variables.source_ami)}`);
+}
+
+async function publishBuild(arch: Architecture): Promise<void> {
+  if (!existsSync(`${arch}.manifest.json`)) {
+    say(`${arch}: nothing was baked`);
+    return;
+  }
+  const ids = manifestImages(JSON.parse(readFileSync(`${arch}.manifest.json`, "utf8")));
+  const changes = await publish(regions(), `${setting("IMAGE")}-${arch}`, ids);
+  changes.forEach(({ region, parameter, imageId }) => say(`${region} ${parameter} = ${imageId}`));
+}
+
+/** Promotes what has soaked, the later ring first so that no image passes two rings in one run; then prunes. */
+async function upkeep(): Promise<void> {
+  const all = regions();
+  const now = new Date();
+  for (const arch of architectures) {
+    const image = `${setting("IMAGE")}-${arch}`;
+    for (const to of rings.slice(1).reverse()) {
+      const { changes, waits } = await promote(all, { image, to, soakHours: whole("SOAK_HOURS"), now });
+      say(`${image} → ${to}: ${waits ?? `${changes.length} parameters changed`}`);
+    }
+    for (const region of all) {
+      const removed = await prune(region, { image, keep: whole("KEEP_IMAGES"), now });
+      removed.forEach(({ imageId }) => say(`${region.name} removed ${imageId}`));
+    }
+  }
+}
+
+async function main([command, argument]: readonly string[]): Promise<void> {
+  if (command === "prepare") return prepareBuild(architecture(argument));
+  if (command === "publish") return publishBuild(architecture(argument));
+  if (command === "upkeep") return upkeep();
+  throw new Refusal("The commands are prepare <arch>, publish <arch> and upkeep.");
+}
+
+main(process.argv.slice(2)).catch((error: unknown) => {
+  const { message, exitCode } = explainError(error);
+  process.stderr.write(`${message}\n`);
+  process.exitCode = exitCode;
+});

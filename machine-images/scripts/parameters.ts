@@ -1,0 +1,69 @@
+/** The parameters that say which image is in use. */
+import {
+  DescribeParametersCommand,
+  GetParameterCommand,
+  PutParameterCommand,
+  type ParameterMetadata,
+} from "@aws-sdk/client-ssm";
+import type { Region } from "./aws";
+import { classify } from "./errors";
+
+/** In the order in which an image goes through them. */
+export const rings = ["stg", "canary", "prd"] as const;
+export type Ring = (typeof rings)[number];
+
+/** The ring's own parameter: what the factory last let into the environment, in every region. */
+export const ringParameter = (image: string, ring: Ring): string => `/archipelago/images/${image}/${ring}`;
+
+export interface Current {
+  readonly imageId: string;
+  readonly since: Date;
+}
+
+/** A parameter's value and the time of its last change; undefined when there is none. */
+export async function readParameter({ ssm }: Region, name: string): Promise<Current | undefined> {
+  try {
+    const { Parameter } = await ssm.send(new GetParameterCommand({ Name: name }));
+    return Parameter?.Value === undefined
+      ? undefined
+      : { imageId: Parameter.Value, since: Parameter.LastModifiedDate ?? new Date(0) };
+  } catch (error) {
+    if (classify(error) === "missing") return undefined;
+    throw error;
+  }
+}
+
+/** Names of the parameters from which the services of an environment start, of those on this image. */
+export async function serviceParameters({ ssm }: Region, image: string, ring: Ring): Promise<string[]> {
+  const found: ParameterMetadata[] = [];
+  let next: string | undefined;
+  do {
+    const page = await ssm.send(
+      new DescribeParametersCommand({
+        ParameterFilters: [
+          { Key: "Path", Option: "Recursive", Values: [`/archipelago/${ring}`] },
+          { Key: "tag:archipelago:image", Values: [image] },
+        ],
+        NextToken: next,
+      }),
+    );
+    found.push(...(page.Parameters ?? []));
+    next = page.NextToken;
+  } while (next !== undefined);
+  return found.flatMap(({ Name }) => Name ?? []).sort();
+}
+
+/** Points a parameter at an image; false when it did already. */
+export async function writeParameter(region: Region, name: string, imageId: string): Promise<boolean> {
+  const current = await readParameter(region, name);
+  if (current?.imageId === imageId) return false;
+  await region.ssm.send(
+    new PutParameterCommand({
+      Name: name,
+      Value: imageId,
+      // A new parameter has to say what it is; an old one keeps it.
+      ...(current === undefined ? { Type: "String", DataType: "aws:ec2:image" } : { Overwrite: true }),
+    }),
+  );
+  return true;
+}
