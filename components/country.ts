@@ -1,6 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { ResolvedEnvironment, ResolvedNetwork } from "../config";
-import { Cluster, createRotationRole, needsRotationRole, Service, type Surroundings } from "./compute";
+import { Cluster, createRotationRole, needsRotationRole, readReleases, Service, type Surroundings } from "./compute";
 import { DnsZone } from "./edge";
 import type { FoundationReference } from "./foundation-reference";
 import { LoadBalancers } from "./mesh";
@@ -99,6 +99,7 @@ export class Country extends pulumi.ComponentResource {
       networkReady: island,
       cluster: new Cluster(`${network.code}-cluster`, { code: network.code }, { parent: this }),
       repositoryUrls: foundation.repositoryUrls,
+      releases: readReleases(environment, network, this),
       rotationRole: needsRotationRole(network) ? createRotationRole(network, accountId, this) : undefined,
     };
   }

@@ -1,8 +1,16 @@
 import { regionFacts } from "../facts";
-import { digest, knownText, ownedId, partitionOf, Place } from "./making";
+import type { Cloud } from "./cloud";
+import { asSecret, digest, knownText, ownedId, partitionOf, Place } from "./making";
 import { renderPolicyDocument } from "./policydocument";
 
-type Answer = (args: Readonly<Record<string, unknown>>, place: Place) => Record<string, unknown>;
+/** Where an answer may look up what exists; without it nothing does, as in an account that is still empty. */
+export type Lookup = Pick<Cloud, "resources">;
+
+type Answer = (
+  args: Readonly<Record<string, unknown>>,
+  place: Place,
+  cloud: Lookup,
+) => Record<string, unknown>;
 
 /** A public AMI parameter's value is an image id; any other parameter's a plain text. */
 function parameter(args: Readonly<Record<string, unknown>>, { region, accountId }: Place) {
@@ -24,6 +32,32 @@ function parameter(args: Readonly<Record<string, unknown>>, { region, accountId 
   };
 }
 
+/** The parameters right below a path, by name, that are in the cloud; never one of AWS's own. */
+function parametersByPath(
+  args: Readonly<Record<string, unknown>>,
+  { region, accountId }: Place,
+  cloud: Lookup,
+) {
+  const path = knownText(args["path"]) ?? "/";
+  const below = (name: string) => name.startsWith(path) && !name.slice(path.length).includes("/");
+  const found = cloud
+    .resources("aws:ssm/parameter:Parameter")
+    .filter(({ place }) => place.region === region && place.accountId === accountId)
+    .map(({ outputs }) => outputs)
+    .filter(({ name }) => typeof name === "string" && below(name))
+    .sort((a, b) => (String(a["name"]) < String(b["name"]) ? -1 : 1));
+  const all = (property: string) => found.map((one) => one[property]);
+  return {
+    id: path,
+    path,
+    region,
+    arns: all("arn"),
+    names: all("name"),
+    types: all("type"),
+    values: asSecret(all("value")),
+  };
+}
+
 function prefixList(args: Readonly<Record<string, unknown>>, { region, accountId }: Place) {
   const name = knownText(args["name"]) ?? `com.amazonaws.${region}.s3`;
   const service = name.split(".").slice(3).join(".");
@@ -39,6 +73,7 @@ function prefixList(args: Readonly<Record<string, unknown>>, { region, accountId
 
 const answers: Readonly<Record<string, Answer>> = {
   "aws:ssm/getParameter:getParameter": parameter,
+  "aws:ssm/getParametersByPath:getParametersByPath": parametersByPath,
   "aws:index/getCallerIdentity:getCallerIdentity": (_args, { region, accountId }) => ({
     id: accountId,
     accountId,
@@ -90,6 +125,7 @@ export function answerInvoke(
   token: string,
   args: Record<string, unknown>,
   place: Place,
+  cloud: Lookup = { resources: () => [] },
 ): Record<string, unknown> {
   const answer = answers[token];
   if (!answer) {
@@ -99,5 +135,5 @@ export function answerInvoke(
     );
   }
   const region = knownText(args["region"]) ?? place.region;
-  return { ...args, ...answer(args, { ...place, region }) };
+  return { ...args, ...answer(args, { ...place, region }, cloud) };
 }

@@ -117,6 +117,12 @@ export function partitionOf(region: string): string {
 
 const secretSignature = "4dabf18193072939515e22adb298388d";
 
+/** A value that the engine is to treat as a secret, on the wire. */
+export const asSecret = (value: unknown): object => ({
+  [secretSignature]: "1b47061264138c4ac30d75fd1eb44270",
+  value,
+});
+
 /** The value as a string, unless it is missing, unknown or no string; opens a secret. */
 export function knownText(value: unknown): string | undefined {
   if (typeof value === "object" && value !== null && secretSignature in value) {

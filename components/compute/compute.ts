@@ -4,6 +4,7 @@ import type { ComputeKind, ResolvedEnvironment, ResolvedNetwork, ResolvedService
 import type { Front, Side } from "../mesh";
 import type { Cluster } from "./cluster";
 import type { ServicePlan } from "./plan";
+import type { Releases } from "./releases";
 
 /** What every service of a network shares. */
 export interface Surroundings {
@@ -17,6 +18,8 @@ export interface Surroundings {
   readonly accountId: pulumi.Output<string>;
   /** Repository URL by service name. */
   readonly repositoryUrls: pulumi.Output<Readonly<Record<string, string>>>;
+  /** Services that a deployer has released here; the others run the placeholder. */
+  readonly releases: pulumi.Output<Releases>;
   /** Role under which schedules replace servers; there when a service of the network has such a schedule. */
   readonly rotationRole?: aws.iam.Role;
 }

@@ -4,7 +4,8 @@ import { logicalName, physicalName } from "../naming";
 import type { ComputeArgs } from "./compute";
 import type { TaskRoles } from "./ecs-roles";
 import { secretArn } from "./permissions";
-import { placeholderContainer, scratchPath } from "./placeholder";
+import { scratchPath } from "./placeholder";
+import { chooseContainer, releaseTag } from "./releases";
 
 /** What of a task definition depends on the capacity that its tasks run on. */
 export interface TaskPlace {
@@ -56,11 +57,21 @@ export function createTaskDefinition(
 }
 
 function mainContainer({ surroundings, service, variables, logGroup }: ComputeArgs): object {
-  const { network, accountId } = surroundings;
+  const { environment, network, accountId } = surroundings;
   const { region } = network;
+  const chosen = pulumi.all([surroundings.repositoryUrls, surroundings.releases]).apply(([urls, released]) =>
+    chooseContainer({
+      service,
+      region,
+      released: released.includes(service.name),
+      repositoryUrl: urls[service.name],
+      tag: releaseTag(environment, network),
+    }),
+  );
   return {
     name: service.name,
-    ...placeholderContainer(service),
+    image: chosen.image,
+    command: chosen.command,
     essential: true,
     portMappings: service.port === undefined ? [] : [{ containerPort: service.port, protocol: "tcp" }],
     environment: Object.entries(variables)

@@ -4,6 +4,7 @@ export type { AttachedTarget, Compute, ComputeArgs, Surroundings } from "./compu
 export { targetGroupName } from "./names";
 export { placeholderContainer, placeholderImage } from "./placeholder";
 export { planService, type CapacityOwner, type ServicePlan } from "./plan";
+export { chooseContainer, readReleases, releasesPath, releaseTag, type Releases } from "./releases";
 export { createRotationRole, needsRotationRole } from "./rotation";
 export { Service, type ServiceArgs } from "./service";
 export { userData, userDataLimit } from "./user-data";

@@ -144,7 +144,7 @@ export function providerService(plugin: Plugin, cloud: Cloud): grpc.UntypedServi
     }),
     invoke: unary((request: proto.InvokeRequest, peer) =>
       new proto.InvokeResponse().setReturn(
-        toWire(answerInvoke(request.getTok(), fromWire(request.getArgs()), placeOf(peer))),
+        toWire(answerInvoke(request.getTok(), fromWire(request.getArgs()), placeOf(peer), cloud)),
       ),
     ),
     construct: unary((request: proto.ConstructRequest) => constructVpc(request)),
