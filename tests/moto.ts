@@ -1,0 +1,69 @@
+/** Moto's server, an emulator of AWS's APIs, for the tests of what talks to AWS. */
+import { execFileSync, spawn } from "node:child_process";
+import { once } from "node:events";
+import { createServer, type AddressInfo } from "node:net";
+import path from "node:path";
+
+export interface Moto {
+  /** `http://127.0.0.1:<port>`, to be given as `AWS_ENDPOINT_URL`. */
+  readonly endpoint: string;
+  /** Credentials and endpoint of the standard chain, for a process or for a client's configuration. */
+  readonly environment: Readonly<Record<string, string>>;
+  /** Forgets everything. */
+  reset(): Promise<void>;
+  stop(): Promise<void>;
+}
+
+/** Starts a server of its own on a free port of this machine; installs Moto on first use. */
+export async function startMoto(): Promise<Moto> {
+  const command = execFileSync("sh", [path.join(__dirname, "../scripts/moto.sh")], {
+    encoding: "utf8",
+  }).trim();
+  const port = await freePort();
+  const endpoint = `http://127.0.0.1:${port}`;
+  const server = spawn(command, ["--host", "127.0.0.1", "--port", String(port)], {
+    stdio: "ignore",
+    // The machine's own settings of AWS must not reach it.
+    env: { PATH: process.env.PATH, HOME: process.env.HOME },
+  });
+  const ended = once(server, "exit");
+  let running = true;
+  void ended.then(() => (running = false));
+  while (!(await answers(endpoint))) {
+    if (!running) throw new Error(`${command} ended before it answered`);
+    await new Promise((resolve) => setTimeout(resolve, 100));
+  }
+  return {
+    endpoint,
+    environment: {
+      AWS_ENDPOINT_URL: endpoint,
+      AWS_ACCESS_KEY_ID: "testing",
+      AWS_SECRET_ACCESS_KEY: "testing",
+      AWS_EC2_METADATA_DISABLED: "true",
+    },
+    reset: async () => {
+      await fetch(`${endpoint}/moto-api/reset`, { method: "POST" });
+    },
+    stop: async () => {
+      server.kill();
+      await ended;
+    },
+  };
+}
+
+async function freePort(): Promise<number> {
+  const probe = createServer().listen(0, "127.0.0.1");
+  await once(probe, "listening");
+  const { port } = probe.address() as AddressInfo;
+  probe.close();
+  await once(probe, "close");
+  return port;
+}
+
+async function answers(endpoint: string): Promise<boolean> {
+  try {
+    return (await fetch(`${endpoint}/moto-api/`)).ok;
+  } catch {
+    return false;
+  }
+}
