@@ -17,7 +17,8 @@ async function program(): Promise<Record<string, unknown>> {
       });
       return { accountId, repositoryUrls };
     }
-    const environment = loadEnvironment({ platform, stack });
+    const foundationStack = `${pulumi.getOrganization()}/${pulumi.getProject()}/${foundationStackName}`;
+    const environment = loadEnvironment({ platform, stack, foundationStack });
     const datadogKeys = environment.datadog.enabled ? readDatadogKeys() : undefined;
     return { ...new Platform(stack, { environment, datadogKeys }).networks };
   } catch (error) {

@@ -1,16 +1,28 @@
-import { checkNetwork, checkOnPremises, checkSources, checkUses, stackProblems } from "./checks";
+import {
+  checkCapacity,
+  checkDomain,
+  checkNetwork,
+  checkOnPremises,
+  checkRegions,
+  checkSources,
+  checkUses,
+  imageRegions,
+  stackProblems,
+} from "./checks";
 import { deepFreeze } from "./freeze";
 import { merge, networkLayers, serviceLayers, stackWideLayers } from "./layers";
 import { hubCode, type ResolvedEnvironment, type ResolvedFoundation } from "./model";
 import { ConfigurationError, type Problem } from "./problems";
 import { connect, type Populated } from "./resolve/calls";
 import { setBy, type Context } from "./resolve/context";
+import { checkCalendarServices, resolveCalendar } from "./resolve/calendar";
 import { resolveDelivery } from "./resolve/delivery";
+import { resolveImages } from "./resolve/images";
 import { resolveNetwork } from "./resolve/network";
 import { resolveService, type BareService } from "./resolve/service";
 import {
   environmentStack,
-  foundationStack,
+  foundationStack as foundationStackKeys,
   serviceDefinition,
   countryDefinition,
   stackWideLayer,
@@ -29,6 +41,8 @@ export interface LoadInput {
   readonly platform: unknown;
   /** The stack's name. */
   readonly stack: string;
+  /** Fully qualified name of the foundation, where no layer names it: only the program knows its organization. */
+  readonly foundationStack?: string;
 }
 
 const knownGood = new WeakSet<Sources>();
@@ -68,7 +82,7 @@ export function loadEnvironment(input: LoadInput, sources: Sources = defaultSour
     fallbacks: [],
     warnings: [],
   };
-  const resolved = resolve(context);
+  const resolved = resolve(context, input.foundationStack);
   const problems = [
     ...first,
     ...context.problems.filter((problem) => !followsFrom(problem, checked.problems)),
@@ -83,21 +97,30 @@ function followsFrom({ path, problem }: Problem, refused: readonly Problem[]): b
   return refused.some((one) => words.has(one.path.match(/\w+/g)?.at(-1) ?? ""));
 }
 
-function resolve(context: Context): ResolvedEnvironment {
+function resolve(context: Context, foundationStack?: string): ResolvedEnvironment {
   const { environment, stack, sources } = context;
   checkNames(context, stack);
   const layers = stackWideLayers(context);
   const merged = merge(layers);
   const domain = merged.domain ?? "example.com";
   const owner = merged.owner ?? "platform";
+  const asOf = merged.asOf ?? "1970-01-01";
   const codes = Object.keys(stack.countries).filter(
     (code) => Object.hasOwn(sources.countries, code) && code !== hubCode,
   );
-  const populate = (code: string): Populated[] => populateNetwork(context, code, domain, owner);
+  checkCalendarServices(context, codes);
+  const populate = (code: string): Populated[] => populateNetwork(context, code, domain, owner, asOf);
   const [hub] = populate(hubCode);
   if (hub === undefined) throw new Error("a checked source has a hub");
   const connected = connect(context, hub, codes.sort().flatMap(populate));
-  for (const network of [connected.hub, ...connected.countries]) checkNetwork(context, network);
+  for (const network of [connected.hub, ...connected.countries]) {
+    // Without zones there is a problem already, and what follows from it would only hide it.
+    if (network.zoneSlots.length === 0) continue;
+    checkNetwork(context, network);
+    checkCapacity(context, network);
+  }
+  checkRegions(context, [connected.hub, ...connected.countries]);
+  checkDomain(context, domain);
   checkOnPremises(context, merged.onPremises ?? []);
   const protect = merged.protect ?? false;
   if (environment === "prd" && !protect)
@@ -112,9 +135,9 @@ function resolve(context: Context): ResolvedEnvironment {
     environment,
     domain,
     owner,
-    asOf: merged.asOf ?? "1970-01-01",
+    asOf,
     protect,
-    foundationStack: merged.foundationStack ?? "organization/archipelago/foundation",
+    foundationStack: merged.foundationStack ?? foundationStack ?? "organization/archipelago/foundation",
     datadog: { enabled: merged.datadog?.enabled ?? false, site: merged.datadog?.site ?? "ap1.datadoghq.com" },
     onPremises: [...(merged.onPremises ?? [])],
     hub: connected.hub,
@@ -178,12 +201,19 @@ function checkPlace({ sources, problems }: Context, path: string, name: string):
   });
 }
 
-function populateNetwork(context: Context, code: string, domain: string, owner: string): Populated[] {
+function populateNetwork(
+  context: Context,
+  code: string,
+  domain: string,
+  owner: string,
+  asOf: string,
+): Populated[] {
   const { sources } = context;
   const definition = sources.countries[code];
   if (definition === undefined) return [];
   const layers = networkLayers(context, code);
-  const network = resolveNetwork(context, code, definition, layers, merge(layers), domain);
+  const merged = merge(layers);
+  const network = resolveNetwork(context, code, definition, layers, merged, domain);
   const scope = code === hubCode ? "shared" : "country";
   const services = Object.keys(sources.catalogue)
     .sort()
@@ -194,32 +224,35 @@ function populateNetwork(context: Context, code: string, domain: string, owner: 
       const resolved = resolveService(context, network, name, service, ofService, merge(ofService), owner);
       return resolved === undefined ? [] : [resolved];
     });
-  return [{ network, services }];
+  const events = resolveCalendar({ context, layers, network, asOf, services }, merged);
+  return [{ network, services, events }];
 }
 
 /** The foundation, every key resolved and checked. Throws a `ConfigurationError` with everything that is wrong. */
 export function loadFoundation(input: LoadInput, sources: Sources = defaultSources()): ResolvedFoundation {
-  const checked = validate(foundationStack, input.platform, "");
+  const checked = validate(foundationStackKeys, input.platform, "");
   const problems = [...sourceProblems(sources), ...checked.problems];
   if (problems.length > 0 || checked.value === undefined) throw new ConfigurationError(input.stack, problems);
-  const { domain, owner, region = "ap-northeast-1", protect = true, delivery: settings = {} } = checked.value;
+  const { domain, owner, region = "ap-northeast-1", regions, protect = true } = checked.value;
+  const { delivery: settings = {} } = checked.value;
   const platformOwner = owner ?? sources.platform.owner ?? "platform";
   const delivery = resolveDelivery({ region, owner: platformOwner, settings, sources });
   if (delivery.problems.length > 0) throw new ConfigurationError(input.stack, delivery.problems);
-  const regions = Object.values(sources.countries).flatMap((country) => [
-    country.region,
-    ...Object.values(country.environments ?? {}).flatMap((layer) => layer.region ?? []),
-  ]);
+  const replicaRegions = [...new Set(regions ?? imageRegions(sources))]
+    .filter((one) => one !== region)
+    .sort();
+  const images = resolveImages(checked.value.images ?? {}, [region, ...replicaRegions], checked.value.slack);
   return deepFreeze({
     domain: domain ?? sources.platform.domain ?? "example.com",
     owner: platformOwner,
     region,
-    replicaRegions: [...new Set(regions)].filter((one) => one !== region).sort(),
+    replicaRegions,
     protect,
     services: Object.entries(sources.catalogue)
       .map(([name, service]) => ({ name, owner: service.owner ?? platformOwner }))
       .sort((a, b) => (a.name < b.name ? -1 : 1)),
     delivery: delivery.delivery,
+    ...(images && { images }),
     fallbacks: [],
     warnings: [...delivery.warnings],
   });

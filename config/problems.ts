@@ -2,6 +2,8 @@
 export interface Problem {
   /** The key, as written where it stands: `countries.jp.sizing.web.max`, `config/catalogue/api.ts: port`. */
   readonly path: string;
+  /** The file that has the key, such as `Pulumi.stg.yaml`, where the path does not say so itself. */
+  readonly file?: string;
   /** The value found there; absent when the key itself is missing or unknown. */
   readonly value?: unknown;
   /** What is wrong. */
@@ -31,7 +33,8 @@ export function showValue(value: unknown): string {
 function showProblem(problem: Problem): string {
   const value = problem.value === undefined ? "" : ` = ${showValue(problem.value)}`;
   const line = problem.line === undefined ? "" : ` (line ${problem.line})`;
-  const lines = [`  ${problem.path}${value}${line}`, `      ${problem.problem}`];
+  const file = problem.file === undefined || problem.path.startsWith(problem.file) ? "" : `${problem.file}: `;
+  const lines = [`  ${file}${problem.path}${value}${line}`, `      ${problem.problem}`];
   if (problem.allowed !== undefined) lines.push(`      allowed: ${problem.allowed}`);
   if (problem.fix !== undefined) lines.push(`      fix: ${problem.fix}`);
   return lines.join("\n");

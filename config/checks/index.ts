@@ -5,8 +5,10 @@ import { nearest } from "../suggest";
 import { checkCatalogue } from "./catalogue";
 import { checkCountries } from "./countries";
 
+export { checkCapacity } from "./capacity";
 export { checkUses } from "./countries";
-export { checkNetwork, checkOnPremises } from "./network";
+export { checkDomain, checkRegions, imageRegions } from "./stack";
+export { checkNetwork, checkOnPremises, peakOf } from "./network";
 
 /** Checks between the files of the catalogue and of the countries; the same for every stack. */
 export function checkSources(sources: Sources): Problem[] {

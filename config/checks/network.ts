@@ -1,7 +1,8 @@
 import { blockProblem, environmentBlock, overlaps, usableAddresses } from "../addresses";
-import { stackWideLayers } from "../layers";
-import { environmentNames, type ResolvedNetwork } from "../model";
+import { networkLayers, stackWideLayers } from "../layers";
+import { environmentNames, type ResolvedNetwork, type ResolvedService } from "../model";
 import { setBy, type Context } from "../resolve/context";
+import { checkSends } from "./kinds";
 
 /** No network of any environment may overlap an on-premises block. */
 export function checkOnPremises(context: Context, onPremises: readonly string[]): void {
@@ -31,8 +32,16 @@ export function checkOnPremises(context: Context, onPremises: readonly string[])
     }
 }
 
-/** Endpoints without which a task cannot start when there is no way to the internet. */
-const endpointsOfClosedNetworks = ["ecr.api", "ecr.dkr", "logs"];
+/** The most servers that a service may have: its own max, or an event's. */
+export function peakOf({ events }: ResolvedNetwork, { name, max }: ResolvedService): number {
+  return Math.max(
+    max,
+    ...events.map(({ services }) => (Object.hasOwn(services, name) ? (services[name]?.max ?? 0) : 0)),
+  );
+}
+
+/** Endpoints without which nobody gets into an instance, nor its logs out, when there is no way to the internet. */
+const endpointsOfClosedNetworks = ["logs", "ssm", "ssmmessages"];
 
 /** Checks that need a network with its services. */
 export function checkNetwork(context: Context, network: ResolvedNetwork): void {
@@ -42,7 +51,8 @@ export function checkNetwork(context: Context, network: ResolvedNetwork): void {
     .reduce((sum, subnet) => sum + usableAddresses(subnet), 0);
   let most = 0;
   for (const service of network.services) {
-    most += service.max;
+    const peak = peakOf(network, service);
+    most += peak;
     if (service.max > usable)
       context.problems.push({
         path: `${path}.services.${service.name}.max`,
@@ -51,16 +61,35 @@ export function checkNetwork(context: Context, network: ResolvedNetwork): void {
         allowed: `at most ${usable}`,
         fix: "lower max, or use more zones",
       });
+    else if (peak > usable)
+      context.problems.push({
+        path: `${path}.calendar`,
+        value: peak,
+        problem: `an event lets ${service.name} grow to ${peak}; the network's ${network.zones.length} private subnets have ${usable} addresses`,
+        allowed: `at most ${usable}`,
+        fix: "lower max in the event, or use more zones",
+      });
   }
   // A deployment runs the old and the new servers side by side.
   if (most * 2 > usable)
     context.problems.push({
       path: `${path}.services`,
       value: most,
-      problem: `all services at their max need ${most * 2} addresses during a deployment; the private subnets have ${usable}`,
+      problem: `all services at their max, those of events included, need ${most * 2} addresses during a deployment; the private subnets have ${usable}`,
       allowed: `a sum of max of at most ${Math.floor(usable / 2)}`,
       fix: "lower max of some services, or use more zones",
     });
+  const [answering] = network.services.filter(({ exposure }) => exposure !== "none");
+  // In prd one zone is refused whatever runs there.
+  if (context.environment !== "prd" && network.zones.length < 2 && answering !== undefined)
+    context.problems.push({
+      path: `${path}.zoneCount`,
+      value: network.zones.length,
+      problem: `a load balancer needs two zones, and ${answering.name} stands behind one; ${setBy(networkLayers(context, network.code), "zoneCount")}`,
+      allowed: `2 to ${network.zoneSlots.length}`,
+      fix: "set zoneCount to 2 or more",
+    });
+  checkSends(context, path, network);
   if (network.nat === "none") checkClosed(context, path, network);
 }
 
@@ -78,6 +107,17 @@ function checkClosed({ sources, problems }: Context, path: string, network: Reso
     });
     return;
   }
+  const tasks = network.services.filter(({ compute }) => compute !== "ami").map(({ name }) => name);
+  if (tasks.length > 0) {
+    problems.push({
+      path: `${path}.nat`,
+      value: "none",
+      problem: `${tasks.join(", ")} could not start: until its first release a task runs the placeholder, whose image is on public.ecr.aws, which has no endpoint`,
+      allowed: "single or perZone where a service runs as tasks",
+      fix: "choose one of these, or set compute: ami for these services",
+    });
+    return;
+  }
   const missing = endpointsOfClosedNetworks.filter(
     (name) => network.services.length > 0 && !network.interfaceEndpoints.includes(name),
   );
@@ -85,7 +125,7 @@ function checkClosed({ sources, problems }: Context, path: string, network: Reso
     problems.push({
       path: `${path}.interfaceEndpoints`,
       value: network.interfaceEndpoints,
-      problem: `without NAT no service can start without ${missing.join(", ")}`,
+      problem: `without NAT, instances have neither sessions nor logs without ${missing.join(", ")}`,
       allowed: `at least ${endpointsOfClosedNetworks.join(", ")}`,
       fix: `add ${missing.join(", ")}`,
     });

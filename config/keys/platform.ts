@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { deliverySettings } from "./delivery";
 import { documented } from "./documented";
+import { imageSettings, slackSettings } from "./images";
 import { networkSettings, stackNetwork } from "./network";
 import { cidrBlock, countryCode, date, domainName, ownerName, regionName, text } from "./scalars";
 import { services } from "./service";
@@ -35,7 +36,7 @@ export const stackWideSettings = {
   }).optional(),
   foundationStack: documented(text(/^[\w.-]+\/[\w.-]+\/[\w.-]+$/, "organization/project/stack"), {
     text: "Fully qualified name of the foundation stack.",
-    default: "organization/archipelago/foundation",
+    default: "the stack `foundation` of this project and organization",
   }).optional(),
   datadog: z
     .strictObject({
@@ -84,6 +85,13 @@ export const foundationStack = z.strictObject({
     text: "Where the foundation's own resources are.",
     default: "ap-northeast-1",
   }).optional(),
+  regions: documented(z.array(regionName()).min(1), {
+    text: "Regions to which images are replicated. Needed only where a stack file moves a country to a region that no country's file names.",
+    default: "the regions of the countries' files",
+    cost: "storage by GB and month in each, and the traffic between them",
+  }).optional(),
   delivery: deliverySettings.optional(),
+  images: imageSettings.optional(),
+  slack: slackSettings.optional(),
 });
 export type FoundationStack = z.infer<typeof foundationStack>;

@@ -1,16 +1,17 @@
-import { regionFacts, regions } from "../../facts";
+import { endpointServices, lacks, regionFacts, regions } from "../../facts";
 import { environmentBlock, networkAddresses } from "../addresses";
 import { said, type Layer } from "../layers";
 import type { ResolvedNetwork } from "../model";
 import type { CountryDefinition, NetworkLayer } from "../keys";
-import { nearest } from "../suggest";
+import { nearest, nearestOf } from "../suggest";
+import { resolveCapacity } from "./capacity";
 import { setBy, type Context } from "./context";
 
 /** The most zones a network may use: subnets are reserved for so many. */
 const slotCount = 4;
 
 /** A network without its services; every key from its layers. */
-export type BareNetwork = Omit<ResolvedNetwork, "services">;
+export type BareNetwork = Omit<ResolvedNetwork, "services" | "events">;
 
 export function resolveNetwork(
   context: Context,
@@ -32,6 +33,7 @@ export function resolveNetwork(
       allowed: `a role of ${account.id}`,
       fix: "correct account.id or account.roleArn",
     });
+  checkEndpoints(context, prefix, layers, merged);
   return {
     code,
     name: definition.name,
@@ -42,6 +44,7 @@ export function resolveNetwork(
     addresses: networkAddresses(environmentBlock(context.environment, definition.slot)),
     zoneSlots: slots.all,
     zones: slots.used,
+    fargateSpot: lacks(region, "fargate-spot") === undefined,
     nat: merged.nat ?? "single",
     interfaceEndpoints: [...new Set(merged.interfaceEndpoints ?? [])].sort(),
     flowLogs: {
@@ -51,8 +54,41 @@ export function resolveNetwork(
     logRetentionDays: merged.logRetentionDays ?? 7,
     dns: resolveDns(context, prefix, `${code}.${context.environment}.${domain}`, layers, merged),
     ...resolveOffHours(context, prefix, layers, merged),
+    ecsEc2: resolveCapacity(merged),
     uses: [...new Set(merged.uses ?? [])].sort(),
   };
+}
+
+/** S3 and DynamoDB have gateway endpoints, which cost nothing, in every network. */
+const gatewayEndpoints = ["s3", "dynamodb"];
+
+function checkEndpoints(
+  { problems }: Context,
+  prefix: string,
+  layers: readonly Layer<NetworkLayer>[],
+  { interfaceEndpoints = [] }: NetworkLayer,
+): void {
+  const where = setBy(layers, "interfaceEndpoints");
+  for (const value of new Set(interfaceEndpoints)) {
+    const path = `${prefix}.interfaceEndpoints`;
+    if (gatewayEndpoints.includes(value))
+      problems.push({
+        path,
+        value,
+        problem: `every network has a gateway endpoint for ${value} already; ${where}`,
+        fix: `remove ${value}`,
+      });
+    else if (!endpointServices.includes(value)) {
+      const near = nearestOf(value, endpointServices, 6);
+      problems.push({
+        path,
+        value,
+        problem: `is not the suffix of an endpoint service that is known; ${where}`,
+        allowed: `${near.join(", ")}, … (all: facts/endpoint-services.ts)`,
+        fix: nearest(value, endpointServices) ?? "correct it, or add it to facts/endpoint-services.ts",
+      });
+    }
+  }
 }
 
 function zoneSlots(

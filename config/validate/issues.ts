@@ -2,7 +2,7 @@ import type { z } from "zod";
 import type { Problem } from "../problems";
 import { nearest } from "../suggest";
 import { pathOf, valueIn } from "./paths";
-import { descriptionAt, keysAt } from "./walk";
+import { descriptionAt, keysAt, rangeAt } from "./walk";
 
 const kindOf = (value: unknown): string =>
   value === null
@@ -33,7 +33,6 @@ export function problemsOf(
   const path = pathOf(root, issue.path);
   const value = valueIn(input, issue.path);
   const known = descriptionAt(schema, issue.path);
-  const meaning = known === undefined ? {} : { fix: known };
   switch (issue.code) {
     case "unrecognized_keys":
       return issue.keys.map((key) =>
@@ -42,7 +41,12 @@ export function problemsOf(
     case "invalid_type":
       if (value === undefined)
         return [
-          { path, problem: "is missing", allowed: kindNames[issue.expected] ?? issue.expected, ...meaning },
+          {
+            path,
+            problem: "is missing",
+            allowed: kindNames[issue.expected] ?? issue.expected,
+            fix: `add it${known === undefined ? "" : `. ${known}`}`,
+          },
         ];
       return [
         {
@@ -50,7 +54,9 @@ export function problemsOf(
           value,
           problem: `is ${kindOf(value)}`,
           allowed: kindNames[issue.expected] ?? issue.expected,
-          fix: typeFix(issue.expected, value) ?? known ?? "change the value",
+          fix:
+            typeFix(issue.expected, value) ??
+            `write ${kindNames[issue.expected] ?? "a value that is allowed"}`,
         },
       ];
     case "invalid_value":
@@ -60,7 +66,7 @@ export function problemsOf(
           value,
           problem: "is not one of the values that this key knows",
           allowed: issue.values.map(String).join(", "),
-          fix: nearest(String(value), issue.values.map(String)) ?? known ?? "choose one of these",
+          fix: nearest(String(value), issue.values.map(String)) ?? "choose one of these",
         },
       ];
     case "too_small":
@@ -69,8 +75,8 @@ export function problemsOf(
           path,
           value,
           problem: `is too ${sizeWord(issue.origin, "small", "short")}`,
-          allowed: `${String(issue.minimum)} or more${elements(issue.origin)}`,
-          ...meaning,
+          allowed: rangeAt(schema, issue.path) ?? `${String(issue.minimum)} or more${elements(issue.origin)}`,
+          fix: issue.origin === "array" ? "add an entry" : `raise it to ${String(issue.minimum)} or more`,
         },
       ];
     case "too_big":
@@ -79,8 +85,8 @@ export function problemsOf(
           path,
           value,
           problem: `is too ${sizeWord(issue.origin, "large", "long")}`,
-          allowed: `${String(issue.maximum)} or less${elements(issue.origin)}`,
-          ...meaning,
+          allowed: rangeAt(schema, issue.path) ?? `${String(issue.maximum)} or less${elements(issue.origin)}`,
+          fix: issue.origin === "array" ? "remove entries" : `lower it to ${String(issue.maximum)} or less`,
         },
       ];
     case "invalid_key":
@@ -99,11 +105,19 @@ export function problemsOf(
           value,
           problem: "is not one of the values that this key knows",
           allowed: unionOptions(issue),
-          fix: known ?? "choose one of these",
+          fix: "choose one of these",
         },
       ];
     default:
-      return [{ path, value, problem: "is not valid", allowed: issue.message, ...meaning }];
+      return [
+        {
+          path,
+          value,
+          problem: "is not valid",
+          allowed: issue.message,
+          fix: "choose a value that is allowed",
+        },
+      ];
   }
 }
 

@@ -31,3 +31,11 @@ export function descriptionAt(schema: z.ZodType, path: readonly PropertyKey[]): 
   const documentation = at && (z.globalRegistry.get(at)?.documentation as KeyDocumentation | undefined);
   return documentation?.text;
 }
+
+/** The range of a whole number, in words. */
+export function rangeAt(schema: z.ZodType, path: readonly PropertyKey[]): string | undefined {
+  const at = schemaAt(schema, path);
+  if (!(at instanceof z.ZodNumber)) return undefined;
+  const { minValue, maxValue } = at;
+  return minValue === null || maxValue === null ? undefined : `${minValue} to ${maxValue}`;
+}
