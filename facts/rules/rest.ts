@@ -1,6 +1,7 @@
 import type { Inputs, Rule } from "./helpers";
 import { known, length, matches, number, oneOf, range, text, together } from "./helpers";
 import { timeZone } from "./schedules";
+import { universalTarget } from "./targets";
 
 const iamGuide = "IAM User Guide, IAM and AWS STS quotas";
 const route53Api = "Amazon Route 53 API Reference, ResourceRecordSet";
@@ -118,6 +119,7 @@ export const otherRules: Readonly<Record<string, readonly Rule[]>> = {
       fixedFlexibility,
       "Amazon EventBridge Scheduler User Guide, flexible time windows",
     ),
+    universalTarget,
   ],
   "aws:rds/cluster:Cluster": [range("backupRetentionPeriod", 1, 35, "Amazon Aurora User Guide, backups")],
   "aws:ssm/maintenanceWindow:MaintenanceWindow": [timeZone("scheduleTimezone")],
