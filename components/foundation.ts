@@ -4,6 +4,7 @@ import type { FoundationOutputs, ResolvedFoundation } from "../config";
 import type { FoundationReference } from "./foundation-reference";
 import { createAccountSettings } from "./account-settings";
 import { Delivery } from "./delivery";
+import { Images } from "./images";
 import { Providers } from "./providers";
 import { createRegistry, type Repository } from "./registry";
 import { platformService, tagging } from "./tags";
@@ -15,7 +16,7 @@ export interface FoundationArgs {
 
 /**
  * What exists once an account or serves every environment: the container registry with replication to every
- * region in use, the builds that fill it, and the account's settings. Raised before the first environment.
+ * region in use, the builds that fill it, the image factory, and the account's settings. Raised before the first environment.
  */
 export class Foundation extends pulumi.ComponentResource implements FoundationReference {
   readonly accountId: pulumi.Output<FoundationOutputs["accountId"]>;
@@ -62,6 +63,20 @@ export class Foundation extends pulumi.ComponentResource implements FoundationRe
       },
       { parent: this, providers: { aws: home } },
     );
+    if (foundation.images) {
+      new Images(
+        "images",
+        {
+          images: foundation.images,
+          accountId: identity.accountId,
+          home: foundation.region,
+          artifacts: this.delivery.artifacts,
+          protect: foundation.protect,
+          inRegion: (region) => providers.at({ region }),
+        },
+        { parent: this, providers: { aws: home } },
+      );
+    }
     this.registerOutputs({ accountId: this.accountId, repositoryUrls: this.repositoryUrls });
   }
 }

@@ -4,6 +4,7 @@
  */
 
 import type { ResolvedDelivery } from "./delivery";
+import type { ResolvedImages } from "./images";
 
 /** The environments that a stack may be. Same shape everywhere, other sizes. */
 export const environmentNames = ["stg", "canary", "prd"] as const;
@@ -192,6 +193,8 @@ export interface ResolvedFoundation {
   readonly services: readonly { readonly name: string; readonly owner: string }[];
   /** How the services are built. */
   readonly delivery: ResolvedDelivery;
+  /** The image factory; absent where it is off. */
+  readonly images?: ResolvedImages;
   readonly fallbacks: readonly Finding[];
   readonly warnings: readonly Finding[];
 }

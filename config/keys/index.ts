@@ -1,6 +1,7 @@
 export * from "./catalogue";
 export * from "./delivery";
 export type { KeyDocumentation } from "./documented";
+export * from "./images";
 export * from "./network";
 export * from "./platform";
 export * from "./service";

@@ -18,6 +18,18 @@ export const deliveryRules: Rules = {
     id: resource.text("prefix") ?? resource.name,
     computed: { registryId: resource.accountId },
   }),
+  "aws:chatbot/slackChannelConfiguration:SlackChannelConfiguration": (resource) => {
+    const chatConfigurationArn = resource.arn(
+      "chatbot",
+      `chat-configuration/slack-channel/${resource.text("configurationName") ?? resource.name}`,
+      "global",
+    );
+    return { id: chatConfigurationArn, computed: { chatConfigurationArn } };
+  },
+  "aws:s3/bucketObjectv2:BucketObjectv2": (resource) => ({
+    id: `${resource.text("bucket") ?? resource.name}/${resource.text("key") ?? resource.name}`,
+    computed: { etag: resource.hex(32), versionId: resource.hex(32), storageClass: "STANDARD" },
+  }),
   "aws:codebuild/project:Project": byArn(
     "codebuild",
     ({ physicalName }) => `project/${physicalName}`,

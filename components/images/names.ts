@@ -1,0 +1,17 @@
+/** Names that the factory, its scripts and the services' parameters share. */
+import { architectures, environmentNames } from "../../config";
+
+/** Tag of an image, a snapshot and a service's parameter: the image's name with its architecture. */
+export const imageTag = "archipelago:image";
+
+/** Tag of what exists during a bake only. */
+export const bakeTag = "archipelago:bake";
+
+/** In the order in which an image goes through them. */
+export const rings = environmentNames;
+
+export { architectures };
+
+/** What the factory last let into an environment, in each region. */
+export const ringParameterName = (image: string, ring: string): string =>
+  `/archipelago/images/${image}/${ring}`;

@@ -1,0 +1,264 @@
+/** What the factory's builds may do. Where AWS lets a tag decide, it does; each star says why. */
+import type { Statement } from "../policy";
+import { bakeTag, imageTag, rings } from "./names";
+
+export interface FactoryPlace {
+  readonly accountId: string;
+  /** Where images are built. */
+  readonly home: string;
+  /** Every region in use, `home` included. */
+  readonly regions: readonly string[];
+  /** Name of the image without its architecture. */
+  readonly image: string;
+  /** The key of each region, in the regions' order. */
+  readonly keyArns: readonly string[];
+}
+
+const temporary = { StringEquals: { [`aws:ResourceTag/${bakeTag}`]: "temporary" } };
+
+/** EC2's lists know no resource. */
+const reads: Statement = {
+  Sid: "Look",
+  Effect: "Allow",
+  Action: [
+    "ec2:DescribeImages",
+    "ec2:DescribeInstanceStatus",
+    "ec2:DescribeInstanceTypeOfferings",
+    "ec2:DescribeInstances",
+    "ec2:DescribeLaunchTemplates",
+    "ec2:DescribeLaunchTemplateVersions",
+    "ec2:DescribeRegions",
+    "ec2:DescribeSecurityGroups",
+    "ec2:DescribeSnapshots",
+    "ec2:DescribeSpotPriceHistory",
+    "ec2:DescribeSubnets",
+    "ec2:DescribeTags",
+    "ec2:DescribeVolumes",
+    "ec2:DescribeVpcs",
+  ],
+  Resource: "*",
+};
+
+/** Images and their snapshots belong to a region, not to an account, in ARNs; their ids are drawn by AWS. */
+const imagesIn = (regions: readonly string[]) =>
+  regions.flatMap((region) => [`arn:aws:ec2:${region}::image/*`, `arn:aws:ec2:${region}::snapshot/*`]);
+
+/** Parameters of an environment: the ring's and the services', whatever countries and services there are. */
+const parametersOf = ({ regions, accountId, image }: FactoryPlace, into: readonly string[]) =>
+  regions.flatMap((region) =>
+    into.flatMap((ring) => [
+      `arn:aws:ssm:${region}:${accountId}:parameter/archipelago/images/${image}-*/${ring}`,
+      `arn:aws:ssm:${region}:${accountId}:parameter/archipelago/${ring}/*/image`,
+    ]),
+  );
+
+function parameterStatements(place: FactoryPlace, writes: readonly string[]): Statement[] {
+  return [
+    { Sid: "Read", Effect: "Allow", Action: "ssm:GetParameter", Resource: parametersOf(place, rings) },
+    { Sid: "Point", Effect: "Allow", Action: "ssm:PutParameter", Resource: parametersOf(place, writes) },
+    // A list, which knows no resource.
+    { Sid: "List", Effect: "Allow", Action: "ssm:DescribeParameters", Resource: "*" },
+  ];
+}
+
+/** Packer's rights: a temporary server that is known by its tag, and images of this factory's name. */
+export function bakeStatements(place: FactoryPlace, instanceRoleArn: string): Statement[] {
+  const { accountId, home, regions, image, keyArns } = place;
+  const own = (kind: string) => `arn:aws:ec2:${home}:${accountId}:${kind}/*`;
+  return [
+    reads,
+    {
+      // Ids are drawn at birth: the tag that must come with the request tells a bake's server from the others.
+      Sid: "Start",
+      Effect: "Allow",
+      Action: ["ec2:CreateFleet", "ec2:RunInstances"],
+      Resource: ["fleet", "instance", "volume"].map(own),
+      Condition: { StringEquals: { [`aws:RequestTag/${bakeTag}`]: "temporary" } },
+    },
+    {
+      // What a server is started with exists before it, or has no tag of its own.
+      Sid: "StartWith",
+      Effect: "Allow",
+      Action: ["ec2:CreateFleet", "ec2:RunInstances"],
+      Resource: [
+        ...["key-pair", "launch-template", "network-interface", "security-group", "subnet"].map(own),
+        ...imagesIn([home]),
+      ],
+    },
+    {
+      // Packer names both itself, and AWS draws the template's id.
+      Sid: "Prepare",
+      Effect: "Allow",
+      Action: ["ec2:CreateLaunchTemplate", "ec2:CreateSecurityGroup"],
+      Resource: ["launch-template", "security-group", "vpc"].map(own),
+    },
+    {
+      Sid: "Keys",
+      Effect: "Allow",
+      Action: ["ec2:CreateKeyPair", "ec2:DeleteKeyPair"],
+      Resource: `arn:aws:ec2:${home}:${accountId}:key-pair/packer_*`,
+    },
+    {
+      Sid: "Temporary",
+      Effect: "Allow",
+      Action: [
+        "ec2:AuthorizeSecurityGroupIngress",
+        "ec2:CreateImage",
+        "ec2:DeleteLaunchTemplate",
+        "ec2:DeleteSecurityGroup",
+        "ec2:StopInstances",
+        "ec2:TerminateInstances",
+      ],
+      Resource: ["instance", "launch-template", "security-group"].map(own),
+      Condition: temporary,
+    },
+    {
+      // Copies get their tags after they exist, so only what the call is about can be said here.
+      Sid: "Images",
+      Effect: "Allow",
+      Action: ["ec2:CopyImage", "ec2:CreateImage"],
+      Resource: imagesIn(regions),
+    },
+    {
+      Sid: "TagImages",
+      Effect: "Allow",
+      Action: "ec2:CreateTags",
+      Resource: imagesIn(regions),
+      Condition: { StringLike: { [`aws:RequestTag/${imageTag}`]: `${image}-*` } },
+    },
+    {
+      Sid: "TagAtBirth",
+      Effect: "Allow",
+      Action: "ec2:CreateTags",
+      Resource: ["fleet", "instance", "key-pair", "launch-template", "security-group", "volume"].map(own),
+      Condition: {
+        StringEquals: {
+          "ec2:CreateAction": [
+            "CreateFleet",
+            "CreateKeyPair",
+            "CreateLaunchTemplate",
+            "CreateSecurityGroup",
+            "RunInstances",
+          ],
+        },
+      },
+    },
+    {
+      // Without a tag: what a broken bake leaves, before its tags. Everything of the platform has `environment`.
+      Sid: "CleanUp",
+      Effect: "Allow",
+      Action: ["ec2:DeleteSnapshot", "ec2:DeregisterImage"],
+      Resource: imagesIn(regions),
+      Condition: { Null: { "aws:ResourceTag/environment": "true" } },
+    },
+    ...ownImages(place),
+    {
+      Sid: "Profile",
+      Effect: "Allow",
+      Action: "iam:PassRole",
+      Resource: instanceRoleArn,
+      Condition: { StringEquals: { "iam:PassedToService": "ec2.amazonaws.com" } },
+    },
+    {
+      Sid: "Connect",
+      Effect: "Allow",
+      Action: "ssm:StartSession",
+      Resource: own("instance"),
+      Condition: { StringEquals: { [`ssm:resourceTag/${bakeTag}`]: "temporary" } },
+    },
+    {
+      Sid: "ConnectBy",
+      Effect: "Allow",
+      Action: "ssm:StartSession",
+      Resource: `arn:aws:ssm:${home}::document/AWS-StartPortForwardingSession`,
+    },
+    {
+      // A session's id begins with the caller's own.
+      Sid: "Disconnect",
+      Effect: "Allow",
+      Action: ["ssm:ResumeSession", "ssm:TerminateSession"],
+      Resource: `arn:aws:ssm:${home}:${accountId}:session/\${aws:userid}-*`,
+    },
+    {
+      Sid: "Base",
+      Effect: "Allow",
+      Action: "ssm:GetParameter",
+      Resource: `arn:aws:ssm:${home}::parameter/aws/service/ami-amazon-linux-latest/*`,
+    },
+    {
+      // EBS encrypts for whoever asks, by a grant that only AWS's own services may use.
+      Sid: "Grant",
+      Effect: "Allow",
+      Action: "kms:CreateGrant",
+      Resource: keyArns,
+      Condition: { Bool: { "kms:GrantIsForAWSResource": "true" } },
+    },
+    {
+      Sid: "Encrypt",
+      Effect: "Allow",
+      Action: [
+        "kms:Decrypt",
+        "kms:DescribeKey",
+        "kms:GenerateDataKeyWithoutPlaintext",
+        "kms:ReEncryptFrom",
+        "kms:ReEncryptTo",
+      ],
+      Resource: keyArns,
+    },
+    // A bake lets its image into the first environment only.
+    ...parameterStatements(place, rings.slice(0, 1)),
+  ];
+}
+
+/** Rights on the images that carry the factory's tag. */
+function ownImages({ regions, image }: FactoryPlace): Statement[] {
+  return [
+    {
+      Sid: "OwnImages",
+      Effect: "Allow",
+      Action: ["ec2:DeleteSnapshot", "ec2:DeregisterImage", "ec2:EnableImageDeprecation"],
+      Resource: imagesIn(regions),
+      Condition: { StringLike: { [`aws:ResourceTag/${imageTag}`]: `${image}-*` } },
+    },
+  ];
+}
+
+/** Promotes to the later environments and removes old images; starts nothing. */
+export function upkeepStatements(place: FactoryPlace): Statement[] {
+  return [reads, ...ownImages(place), ...parameterStatements(place, rings.slice(1))];
+}
+
+/**
+ * Who may use a region's key: the account's administrators by their own policies, and whoever EC2 starts a
+ * server for in this account, above all Auto Scaling's own role, which may not exist when the key is made and
+ * so cannot be named. AWS's own key for EBS has the same rule.
+ */
+export function keyPolicyStatements(region: string, accountId: string): Statement[] {
+  return [
+    {
+      Sid: "Account",
+      Effect: "Allow",
+      Principal: { AWS: `arn:aws:iam::${accountId}:root` },
+      // In a key's own policy: without it nobody could ever change the key again.
+      Action: "kms:*",
+      Resource: "*",
+    },
+    {
+      Sid: "Servers",
+      Effect: "Allow",
+      Principal: { AWS: "*" },
+      Action: [
+        "kms:CreateGrant",
+        "kms:Decrypt",
+        "kms:DescribeKey",
+        "kms:Encrypt",
+        "kms:GenerateDataKey*",
+        "kms:ReEncrypt*",
+      ],
+      Resource: "*",
+      Condition: {
+        StringEquals: { "kms:CallerAccount": accountId, "kms:ViaService": `ec2.${region}.amazonaws.com` },
+      },
+    },
+  ];
+}
