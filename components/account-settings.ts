@@ -4,7 +4,8 @@ import type { ResolvedFoundation } from "../config";
 
 /**
  * Settings that an account has once, or once a region, and that every network relies on: disks encrypted by
- * default, instance metadata by token only, no public bucket, longer ECS ids and tags. None costs anything.
+ * default, instance metadata by token only, no public bucket, longer ECS ids and tags, more tasks an instance.
+ * None costs anything.
  */
 export function createAccountSettings(
   foundation: ResolvedFoundation,
@@ -22,6 +23,12 @@ export function createAccountSettings(
     new aws.ecs.AccountSettingDefault(
       `account-ecs-tags-${region}`,
       { name: "tagResourceAuthorization", value: "on" },
+      opts,
+    );
+    // Each task on EC2 has a network interface of its own; without trunking an instance has room for two.
+    new aws.ecs.AccountSettingDefault(
+      `account-ecs-trunking-${region}`,
+      { name: "awsvpcTrunking", value: "enabled" },
       opts,
     );
   }

@@ -1,6 +1,14 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { ResolvedEnvironment, ResolvedNetwork } from "../config";
-import { Cluster, createRotationRole, needsRotationRole, readReleases, Service, type Surroundings } from "./compute";
+import {
+  Cluster,
+  createCapacities,
+  createRotationRole,
+  needsRotationRole,
+  readReleases,
+  Service,
+  type Surroundings,
+} from "./compute";
 import { DnsZone } from "./edge";
 import type { FoundationReference } from "./foundation-reference";
 import { LoadBalancers } from "./mesh";
@@ -90,6 +98,9 @@ export class Country extends pulumi.ComponentResource {
   private createSurroundings(island: Network): Surroundings {
     const { environment, network, foundation } = this.args;
     const accountId = network.account ? pulumi.output(network.account.id) : foundation.accountId;
+    const rotationRole = needsRotationRole(network)
+      ? createRotationRole(network, accountId, this)
+      : undefined;
     return {
       environment,
       network,
@@ -100,7 +111,18 @@ export class Country extends pulumi.ComponentResource {
       cluster: new Cluster(`${network.code}-cluster`, { code: network.code }, { parent: this }),
       repositoryUrls: foundation.repositoryUrls,
       releases: readReleases(environment, network, this),
-      rotationRole: needsRotationRole(network) ? createRotationRole(network, accountId, this) : undefined,
+      rotationRole,
+      capacities: createCapacities(
+        {
+          environment,
+          network,
+          vpcId: island.vpcId,
+          privateSubnetIds: island.subnetIds.private,
+          networkReady: island,
+          rotationRole,
+        },
+        this,
+      ),
     };
   }
 

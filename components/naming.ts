@@ -42,6 +42,7 @@ const limits: Readonly<Record<string, number>> = {
   "aws:ecr/repository:Repository": 256,
   "aws:ecr/repositoryCreationTemplate:RepositoryCreationTemplate": unnamed,
   "aws:ecs/accountSettingDefault:AccountSettingDefault": unnamed,
+  "aws:ecs/capacityProvider:CapacityProvider": 255,
   "aws:ecs/cluster:Cluster": 255,
   "aws:ecs/clusterCapacityProviders:ClusterCapacityProviders": unnamed,
   "aws:ecs/service:Service": 255,

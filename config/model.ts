@@ -18,7 +18,7 @@ export const tiers = ["public", "private", "isolated"] as const;
 export type Tier = (typeof tiers)[number];
 
 /** What a service runs on. */
-export const computeKinds = ["ami", "fargate"] as const;
+export const computeKinds = ["ami", "fargate", "ecs-ec2"] as const;
 export type ComputeKind = (typeof computeKinds)[number];
 
 export const architectures = ["arm64", "x86_64"] as const;
@@ -93,6 +93,44 @@ export interface Rotation {
   readonly at: string;
 }
 
+/** A container beside a service's own, in the same task. */
+export interface Container {
+  readonly name: string;
+  readonly image: string;
+  /** `init` ends before the service's own container starts; `sidecar` runs beside it. */
+  readonly role: "init" | "sidecar";
+  readonly command?: readonly string[];
+  /** Share of the task's CPU units and most memory, MiB; without them it takes what is left. */
+  readonly cpu?: number;
+  readonly memory?: number;
+  /** The task ends with it. */
+  readonly essential: boolean;
+  /** Containers that it waits for. */
+  readonly dependsOn: readonly { readonly container: string; readonly condition: ContainerCondition }[];
+  readonly environment: Readonly<Record<string, string>>;
+  /** May write to its root file system. */
+  readonly writable: boolean;
+}
+
+/** `START`: runs; `COMPLETE`: has ended; `SUCCESS`: has ended with status 0. */
+export const containerConditions = ["START", "COMPLETE", "SUCCESS"] as const;
+export type ContainerCondition = (typeof containerConditions)[number];
+
+/** The EC2 capacity that a network's `ecs-ec2` services share: one group for each architecture in use. */
+export interface SharedCapacity {
+  /** By architecture, in order of preference. */
+  readonly instanceTypes: Readonly<Record<Architecture, readonly string[]>>;
+  /** Instances of each group. */
+  readonly min: number;
+  readonly max: number;
+  /** How full the group is kept, percent: 100 has no spare instance. */
+  readonly targetCapacityPercent: number;
+  readonly volumeGiB: number;
+  /** Share of Spot capacity, 0–100. */
+  readonly spotPercent: number;
+  readonly rotation: Rotation;
+}
+
 export interface ResolvedService {
   readonly name: string;
   readonly description: string;
@@ -114,6 +152,7 @@ export interface ResolvedService {
   readonly arch: Architecture;
   readonly min: number;
   readonly max: number;
+  /** Size of a task, on Fargate and on shared EC2 capacity. */
   readonly fargate: { readonly cpu: number; readonly memory: number };
   readonly ami: { readonly instanceTypes: readonly string[]; readonly volumeGiB: number };
   /** Share of Spot capacity, 0–100. */
@@ -122,6 +161,16 @@ export interface ResolvedService {
   readonly rotation: Rotation;
   readonly healthGraceSeconds: number;
   readonly deregistrationDelaySeconds: number;
+  /** What runs beside the service's own container; tasks only. */
+  readonly containers: readonly Container[];
+  /** Disk of a Fargate task; 20 GiB without it. */
+  readonly ephemeralStorageGiB?: number;
+  /** Whether a shell may be opened in a running task. */
+  readonly exec: boolean;
+  /** Between the signals TERM and KILL; ECS's 30 without it. */
+  readonly stopTimeoutSeconds?: number;
+  /** How long a new target's share of the requests grows; 0: it gets its full share at once. */
+  readonly slowStartSeconds: number;
 }
 
 /** One network: a country, or the hub. */
@@ -154,6 +203,8 @@ export interface ResolvedNetwork {
   };
   /** Capacity goes to zero between `stop` and `start`, local time `HH:MM`; the start is the rotation. */
   readonly offHours?: { readonly stop: string; readonly start: string };
+  /** What services of kind `ecs-ec2` run on; exists only where there is one. */
+  readonly ecsEc2: SharedCapacity;
   /** Shared services that this country may call; empty for the hub. */
   readonly uses: readonly string[];
   /** Sorted by name. */

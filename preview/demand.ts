@@ -13,6 +13,12 @@ const countedByType: Readonly<Record<string, QuotaName>> = {
   "aws:lb/targetGroup:TargetGroup": "targetGroups",
 };
 
+/** Quotas that running servers count against: of Spot, and on demand. */
+const vcpuQuotas = {
+  fargate: ["fargateSpotVcpus", "fargateOnDemandVcpus"],
+  ec2: ["ec2StandardSpotVcpus", "ec2StandardOnDemandVcpus"],
+} as const satisfies Record<string, readonly [QuotaName, QuotaName]>;
+
 export function demandOf(
   steps: readonly PlanStep[],
   regionOf: Readonly<Record<string, string>>,
@@ -33,13 +39,13 @@ export function demandOf(
       }
     }
   }
-  for (const { region, services } of networks) {
-    for (const { compute, vcpus, max, spotPercent } of services) {
-      if (compute === "fargate" && vcpus > 0) {
-        const spot = Math.round((max * spotPercent) / 100);
-        add(region, "fargateSpotVcpus", "", spot * vcpus);
-        add(region, "fargateOnDemandVcpus", "", (max - spot) * vcpus);
-      }
+  for (const { region, services, capacities = [] } of networks) {
+    const instances = capacities.map((capacity) => ({ compute: "ec2", ...capacity }));
+    for (const { compute, vcpus, max, spotPercent } of [...services, ...instances]) {
+      const spot = Math.round((max * spotPercent) / 100);
+      const [ofSpot, onDemand] = vcpuQuotas[compute === "fargate" ? "fargate" : "ec2"];
+      add(region, ofSpot, "", spot * vcpus);
+      add(region, onDemand, "", (max - spot) * vcpus);
     }
   }
   return [...regions.keys()].sort().flatMap((region) => summarise(region, regions.get(region) as Counts));

@@ -3,6 +3,7 @@ import { taskSize } from "./describe";
 import type { Places } from "./places";
 import type { NetworkSummary, PlanState, PlanStep, ServiceSummary } from "./plan";
 import { parseUrn } from "./urn";
+import type { Properties } from "./values";
 
 /** The hub's code; a plan of the engine has no other mark of it. */
 const hub = "hub";
@@ -71,15 +72,21 @@ function deriveService(name: string, states: readonly PlanState[]): ServiceSumma
   const desired = Number(service?.desiredCount ?? 0);
   return {
     name,
-    compute: task === undefined ? (group === undefined ? "" : "ami") : "fargate",
+    compute: task === undefined ? (group === undefined ? "" : "ami") : taskKind(task),
     arch: text(platform?.cpuArchitecture).toLowerCase(),
     size: task === undefined ? text(template?.instanceType) : taskSize(cpu, memory),
     min: Number(target?.minCapacity ?? group?.minSize ?? desired),
     max: Number(target?.maxCapacity ?? group?.maxSize ?? desired),
-    vcpus: cpu / 1024,
+    vcpus: task && taskKind(task) === "ecs-ec2" ? 0 : cpu / 1024,
     spotPercent: 0,
     exposure: "",
   };
+}
+
+function taskKind({ requiresCompatibilities }: Properties): string {
+  return Array.isArray(requiresCompatibilities) && requiresCompatibilities.includes("EC2")
+    ? "ecs-ec2"
+    : "fargate";
 }
 
 function text(value: unknown): string {

@@ -1,5 +1,7 @@
 import type { ResolvedEnvironment, ResolvedNetwork, ResolvedService } from "../config";
-import type { NetworkSummary, ServiceSummary } from "./plan";
+import { architectures } from "../config";
+import { vcpusOf } from "../facts";
+import type { CapacitySummary, NetworkSummary, ServiceSummary } from "./plan";
 
 /** The networks of an environment as its configuration resolves: the hub first, then the countries by code. */
 export function describeEnvironment(environment: ResolvedEnvironment): NetworkSummary[] {
@@ -8,6 +10,7 @@ export function describeEnvironment(environment: ResolvedEnvironment): NetworkSu
 
 function describeNetwork(network: ResolvedNetwork): NetworkSummary {
   const { code, name, role, region, addresses, zones, nat, dns, services } = network;
+  const capacities = describeCapacities(network);
   return {
     code,
     name,
@@ -17,22 +20,35 @@ function describeNetwork(network: ResolvedNetwork): NetworkSummary {
     zones,
     nat,
     zoneName: dns.zoneName,
-    services: services.map(describeService),
+    services: services.map((service) => describeService(service, network)),
+    ...(capacities.length > 0 && { capacities }),
   };
 }
 
-function describeService(service: ResolvedService): ServiceSummary {
+/** What the network's `ecs-ec2` services run on: a group for each architecture among them. */
+function describeCapacities({ services, ecsEc2 }: ResolvedNetwork): CapacitySummary[] {
+  const sharing = services.filter(({ compute }) => compute === "ecs-ec2");
+  const { instanceTypes, min, max, spotPercent } = ecsEc2;
+  return architectures
+    .filter((arch) => sharing.some((service) => service.arch === arch))
+    .map((arch) => {
+      const size = instanceTypes[arch][0] ?? "";
+      return { arch, size, min, max, vcpus: vcpusOf(size) ?? 0, spotPercent };
+    });
+}
+
+function describeService(service: ResolvedService, { ecsEc2 }: ResolvedNetwork): ServiceSummary {
   const { name, compute, arch, min, max, fargate, ami, spotPercent, exposure } = service;
-  const isFargate = compute === "fargate";
+  const [instanceType = ""] = ami.instanceTypes;
   return {
     name,
     compute,
     arch,
-    size: isFargate ? taskSize(fargate.cpu, fargate.memory) : (ami.instanceTypes[0] ?? ""),
+    size: compute === "ami" ? instanceType : taskSize(fargate.cpu, fargate.memory),
     min,
     max,
-    vcpus: isFargate ? fargate.cpu / 1024 : 0,
-    spotPercent,
+    vcpus: { ami: vcpusOf(instanceType) ?? 0, fargate: fargate.cpu / 1024, "ecs-ec2": 0 }[compute],
+    spotPercent: compute === "ecs-ec2" ? ecsEc2.spotPercent : spotPercent,
     exposure,
   };
 }

@@ -87,6 +87,22 @@ export interface NetworkSummary {
   readonly zoneName: string;
   /** Sorted by name. */
   readonly services: readonly ServiceSummary[];
+  /** EC2 capacity that services share; absent where none do, or where the plan does not tell. */
+  readonly capacities?: readonly CapacitySummary[];
+}
+
+/** One group of instances that several services share. */
+export interface CapacitySummary {
+  readonly arch: string;
+  /** Instance type. */
+  readonly size: string;
+  /** Fewest and most instances. */
+  readonly min: number;
+  readonly max: number;
+  /** vCPUs of one instance; 0 when not known. */
+  readonly vcpus: number;
+  /** Share of Spot capacity, percent. */
+  readonly spotPercent: number;
 }
 
 export interface ServiceSummary {
@@ -98,7 +114,7 @@ export interface ServiceSummary {
   /** Fewest and most tasks or instances. */
   readonly min: number;
   readonly max: number;
-  /** vCPUs of one task or instance; 0 when not known. */
+  /** vCPUs of one task or instance; 0 when not known, or when shared capacity has them. */
   readonly vcpus: number;
   /** Share of Spot capacity, percent. */
   readonly spotPercent: number;

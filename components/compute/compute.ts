@@ -4,6 +4,7 @@ import type { ComputeKind, ResolvedEnvironment, ResolvedNetwork, ResolvedService
 import type { Front, Side } from "../mesh";
 import type { Cluster } from "./cluster";
 import type { ServicePlan } from "./plan";
+import type { SharedCapacities } from "./shared-capacity";
 import type { Releases } from "./releases";
 
 /** What every service of a network shares. */
@@ -15,6 +16,8 @@ export interface Surroundings {
   /** Routes and endpoints must be there before the first server starts, or it finds no image. */
   readonly networkReady: pulumi.Resource;
   readonly cluster: Cluster;
+  /** EC2 capacity that services share, by architecture; there where a service runs on it. */
+  readonly capacities: SharedCapacities;
   readonly accountId: pulumi.Output<string>;
   /** Repository URL by service name. */
   readonly repositoryUrls: pulumi.Output<Readonly<Record<string, string>>>;
@@ -47,7 +50,7 @@ export interface AttachedTarget {
 
 /**
  * What the mesh, the pipelines and the monitors need from a running service, whatever it runs on. The twins
- * `FargateCompute` and `AmiCompute` are its two kinds.
+ * `AmiCompute`, `FargateCompute` and `EcsEc2Compute` are its three kinds.
  */
 export interface Compute {
   readonly kind: ComputeKind;

@@ -2,7 +2,9 @@ import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import { logicalName } from "../naming";
 import type { ComputeArgs } from "./compute";
+import { execStatement, pullBeside } from "./ecs-containers";
 import { logStatement, policyDocument, pullStatements, secretStatements, trustPolicy } from "./permissions";
+import type { Statement } from "./permissions";
 
 export interface TaskRoles {
   /** Of the process. It starts with no permission at all. */
@@ -40,12 +42,26 @@ export function createTaskRoles(
         .apply(([logGroupArn, id, urls]) =>
           policyDocument([
             logStatement(logGroupArn),
-            ...pullStatements(urls[service.name], region),
+            ...oneEach([...pullStatements(urls[service.name], region), ...pullBeside(service)]),
             ...secretStatements(service.secrets, { region, accountId: id }),
           ]),
         ),
     },
     { parent },
   );
-  return { task, execution, ready: [policy] };
+  const shell = service.exec
+    ? [
+        new aws.iam.RolePolicy(
+          logicalName("aws:iam/rolePolicy:RolePolicy", ...names, "exec"),
+          { role: task.name, policy: policyDocument([execStatement]) },
+          { parent },
+        ),
+      ]
+    : [];
+  return { task, execution, ready: [policy, ...shell] };
+}
+
+/** Two registries ask for the same token: a policy names each statement once. */
+function oneEach(statements: readonly Statement[]): Statement[] {
+  return [...new Map(statements.map((statement) => [statement.Sid, statement])).values()];
 }

@@ -2,6 +2,7 @@ import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import { logicalName, physicalName } from "../naming";
 import type { ComputeArgs } from "./compute";
+import { besideContainer, initDependencies } from "./ecs-containers";
 import type { TaskRoles } from "./ecs-roles";
 import { secretArn } from "./permissions";
 import { scratchPath } from "./placeholder";
@@ -25,8 +26,9 @@ export function createTaskDefinition(
   roles: TaskRoles,
   parent: pulumi.Resource,
 ): aws.ecs.TaskDefinition {
-  const { surroundings, service } = args;
+  const { surroundings, service, logGroup } = args;
   const { environment, network } = surroundings;
+  const shared = { logConfiguration: logConfiguration(logGroup.name, network.region) };
   return new aws.ecs.TaskDefinition(
     logicalName(type, network.code, service.name, place.kind),
     {
@@ -50,7 +52,14 @@ export function createTaskDefinition(
       taskRoleArn: roles.task.arn,
       executionRoleArn: roles.execution.arn,
       volumes: [{ name: "scratch" }],
-      containerDefinitions: pulumi.jsonStringify([mainContainer(args)]),
+      ...(place.compatibility === "FARGATE" &&
+        service.ephemeralStorageGiB !== undefined && {
+          ephemeralStorage: { sizeInGib: service.ephemeralStorageGiB },
+        }),
+      containerDefinitions: pulumi.jsonStringify([
+        mainContainer(args),
+        ...service.containers.map((container) => besideContainer(container, shared)),
+      ]),
     },
     { parent },
   );
@@ -81,10 +90,13 @@ function mainContainer({ surroundings, service, variables, logGroup }: ComputeAr
       name: secret.name,
       valueFrom: accountId.apply((id) => secretArn(secret, { region, accountId: id })),
     })),
-    readonlyRootFilesystem: true,
+    // The agent of a shell writes beside the process.
+    readonlyRootFilesystem: !service.exec,
     mountPoints: [{ sourceVolume: "scratch", containerPath: scratchPath }],
     // Reaps what the process leaves behind, and hands signals on.
     linuxParameters: { initProcessEnabled: true },
+    ...initDependencies(service),
+    ...(service.stopTimeoutSeconds !== undefined && { stopTimeout: service.stopTimeoutSeconds }),
     logConfiguration: logConfiguration(logGroup.name, region),
   };
 }

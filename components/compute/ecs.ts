@@ -12,7 +12,7 @@ import { createTargets } from "./targets";
 
 /** The cluster that a service's tasks run on, and what there of. */
 export interface EcsPlace extends TaskPlace {
-  readonly kind: Extract<ComputeKind, "fargate">;
+  readonly kind: Extract<ComputeKind, "fargate" | "ecs-ec2">;
   readonly clusterArn: pulumi.Output<string>;
   readonly clusterName: pulumi.Output<string>;
   /** A service that names a capacity provider must wait for this. */
@@ -80,7 +80,7 @@ export abstract class EcsCompute extends pulumi.ComponentResource implements Com
         waitForSteadyState: true,
         propagateTags: "SERVICE",
         enableEcsManagedTags: true,
-        enableExecuteCommand: false,
+        enableExecuteCommand: service.exec,
         networkConfiguration: {
           subnets: [...privateSubnetIds],
           securityGroups: [securityGroupId],

@@ -7,4 +7,5 @@ export { planService, type CapacityOwner, type ServicePlan } from "./plan";
 export { chooseContainer, readReleases, releasesPath, releaseTag, type Releases } from "./releases";
 export { createRotationRole, needsRotationRole } from "./rotation";
 export { Service, type ServiceArgs } from "./service";
+export { createCapacities } from "./shared-capacity";
 export { userData, userDataLimit } from "./user-data";

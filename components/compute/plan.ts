@@ -1,4 +1,4 @@
-import type { ResolvedNetwork, ResolvedService } from "../../config";
+import type { ResolvedNetwork, ResolvedService, Rotation } from "../../config";
 import { sidesOf, type Side } from "../mesh";
 
 /** Who moves the number of servers between two updates; the program then sets it at creation only. */
@@ -67,15 +67,23 @@ function planRotation(
   if (offHours || rotation.schedule === "never") {
     return undefined;
   }
-  const { hour, minute } = clockTime(rotation.at);
-  const day = rotation.schedule === "weekly" ? "? * MON *" : "* * ? *";
+  return rotationSchedule(timeZone, rotation);
+}
+
+/** The hour of a rotation; nothing where the servers' age alone replaces them. */
+export function rotationSchedule(timeZone: string, { schedule, at }: Rotation): LocalSchedule | undefined {
+  if (schedule === "never") {
+    return undefined;
+  }
+  const { hour, minute } = clockTime(at);
+  const day = schedule === "weekly" ? "? * MON *" : "* * ? *";
   return { expression: `cron(${minute} ${hour} ${day})`, timeZone };
 }
 
 /** A new server is in service before an old one goes. A small group doubles; a large one grows by a quarter at a time. */
 const smallGroup = 4;
 
-function planMaintenance(min: number): ServicePlan["maintenance"] {
+export function planMaintenance(min: number): ServicePlan["maintenance"] {
   return { minHealthyPercentage: 100, maxHealthyPercentage: min < smallGroup ? 200 : 125 };
 }
 

@@ -4,10 +4,15 @@ import type { ResolvedNetwork } from "../../config";
 import { logicalName } from "../naming";
 import { policyDocument, trustPolicy } from "./permissions";
 import { planService, type LocalSchedule } from "./plan";
+import { planCapacities } from "./shared-capacity-plan";
 
-/** Whether any service of the network replaces its servers by a schedule. */
+/** Whether any service of the network, or the capacity that some share, replaces its servers by a schedule. */
 export function needsRotationRole(network: ResolvedNetwork): boolean {
-  return network.services.some((service) => planService(network, service).rotation !== undefined);
+  const plans = [
+    ...network.services.map((service) => planService(network, service)),
+    ...planCapacities(network),
+  ];
+  return plans.some(({ rotation }) => rotation !== undefined);
 }
 
 /** The one role under which a network's schedules act. Each service adds leave for its own group or service only. */
@@ -35,6 +40,8 @@ export interface RotationArgs {
   readonly call: RotationCall;
   /** ARN of what it replaces them of: the one thing that the call may touch. */
   readonly targetArn: pulumi.Input<string>;
+  /** The parameter that names the servers' image: who starts instances from such a template must be able to read it. */
+  readonly imageParameterArn?: pulumi.Input<string>;
   /** The call's parameters. */
   readonly input: pulumi.Input<string>;
 }
@@ -46,14 +53,21 @@ const retryPolicy = { maximumRetryAttempts: 3, maximumEventAgeInSeconds: 3600 };
 
 /** Replaces every server of a service by a schedule: EventBridge Scheduler calls the API itself, no function between. */
 export function createRotation(args: RotationArgs, parent: pulumi.Resource): void {
-  const { names, schedule, role, call, targetArn, input } = args;
+  const { names, schedule, role, call, targetArn, imageParameterArn, input } = args;
   const policy = new aws.iam.RolePolicy(
     logicalName("aws:iam/rolePolicy:RolePolicy", ...names, "rotation"),
     {
       role: role.name,
       policy: pulumi
-        .output(targetArn)
-        .apply((arn) => policyDocument([{ Sid: "Rotate", Effect: "Allow", Action: call, Resource: arn }])),
+        .all([targetArn, imageParameterArn])
+        .apply(([target, image]) =>
+          policyDocument([
+            { Sid: "Rotate", Effect: "Allow", Action: call, Resource: target },
+            ...(image === undefined
+              ? []
+              : [{ Sid: "Image", Effect: "Allow" as const, Action: "ssm:GetParameters", Resource: image }]),
+          ]),
+        ),
     },
     { parent },
   );

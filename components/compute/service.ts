@@ -15,6 +15,7 @@ import { logicalName } from "../naming";
 import { serviceTags, tagging } from "../tags";
 import { AmiCompute } from "./ami";
 import type { Compute, ComputeArgs, Surroundings } from "./compute";
+import { EcsEc2Compute } from "./ecs-ec2";
 import { FargateCompute } from "./fargate";
 import { variableName } from "./names";
 import { planService } from "./plan";
@@ -28,12 +29,12 @@ export interface ServiceArgs {
 }
 
 /** The twins, by kind. */
-const computeKinds = { ami: AmiCompute, fargate: FargateCompute } as const;
+const computeKinds = { ami: AmiCompute, fargate: FargateCompute, "ecs-ec2": EcsEc2Compute } as const;
 
 /**
  * One service in one network. Creates its security group and the rules that its calls ask for, its log group,
  * its internal listener, its compute, the rules that carry traffic to it, and its public name. What it runs
- * on is one of two twins: changing it replaces the twin and turns the live rules, nothing else.
+ * on is one of three twins: changing it replaces the twin and turns the live rules, nothing else.
  */
 export class Service extends pulumi.ComponentResource {
   /** What was asked for. */

@@ -22,10 +22,11 @@ export function createTargets(
       targetGroupName(network.code, service.name, kind, front.side),
       {
         vpcId,
-        targetType: kind === "fargate" ? "ip" : "instance",
+        targetType: kind === "ami" ? "instance" : "ip",
         protocol: "HTTP",
         port: service.port,
         deregistrationDelay: service.deregistrationDelaySeconds,
+        ...(service.slowStartSeconds > 0 && { slowStart: service.slowStartSeconds }),
         healthCheck: { ...healthCheck, path: service.healthPath ?? "/" },
       },
       { parent },

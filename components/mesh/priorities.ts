@@ -13,7 +13,10 @@ export interface RulePriorities {
 }
 
 /** On the internal load balancer a service has a listener of its own, so that its priorities are fixed. */
-export const ownListenerPriorities: RulePriorities = { attach: { ami: 10, fargate: 20 }, live: 100 };
+export const ownListenerPriorities: RulePriorities = {
+  attach: { ami: 10, fargate: 20, "ecs-ec2": 30 },
+  live: 100,
+};
 
 /** Priorities reserved for a service on a shared listener: room for more compute kinds and for a test listener's rules. */
 const prioritiesPerService = 10;
@@ -33,5 +36,5 @@ export function listenerRulePriorities(listenerPort: number): RulePriorities {
     );
   }
   const base = (listenerPort - firstListenerPort) * prioritiesPerService;
-  return { attach: { ami: base + 1, fargate: base + 2 }, live: base + 9 };
+  return { attach: { ami: base + 1, fargate: base + 2, "ecs-ec2": base + 3 }, live: base + 9 };
 }

@@ -9,4 +9,6 @@ export default service({
   healthPath: "/healthz",
   listenerPort: 10030,
   calls: ["api", "users"],
+  // Korea's tasks are small and steady: they share instances.
+  countries: { kr: { compute: "ecs-ec2", environments: { stg: { exec: true } } } },
 });

@@ -49,7 +49,18 @@ export function checkCatalogue({ catalogue, countries }: Sources, problems: Prob
 }
 
 /** Names of the parts of a network: a service called so would share names of resources with them. */
-const reserved = ["public", "internal", "platform", "endpoints", "network", "rotation", "zone", "build", "releases"];
+const reserved = [
+  "public",
+  "internal",
+  "capacity",
+  "platform",
+  "endpoints",
+  "network",
+  "rotation",
+  "zone",
+  "build",
+  "releases",
+];
 
 /** Security group rules are called `<code>-<caller>-to-<callee>`, so these words would make two rules one. */
 const joiners = /(^|-)(to|from)(-|$)/;

@@ -6,5 +6,6 @@ const renewedWeekly = { rotation: { schedule: "weekly" } } as const;
 export default stackWide({
   flowLogs: { retentionDays: 30 },
   logRetentionDays: 30,
+  ecsEc2: renewedWeekly,
   sizing: { web: renewedWeekly, admin: renewedWeekly, worker: renewedWeekly },
 });

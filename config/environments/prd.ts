@@ -7,6 +7,8 @@ export default stackWide({
   interfaceEndpoints: ["ecr.api", "ecr.dkr", "kms", "logs", "secretsmanager", "ssm", "ssmmessages", "sts"],
   flowLogs: { retentionDays: 90 },
   logRetentionDays: 90,
+  // A spare tenth takes new tasks while the next instance starts.
+  ecsEc2: { min: 2, max: 20, targetCapacityPercent: 90 },
   // Counts are what a country starts with; the stack file's size table has those of the grown ones.
   sizing: {
     web: { min: 3, max: 12, scaling: { enabled: true } },

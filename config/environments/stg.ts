@@ -10,5 +10,12 @@ const renewedDaily = {
 export default stackWide({
   flowLogs: { retentionDays: 7 },
   logRetentionDays: 7,
+  ecsEc2: {
+    instanceTypes: { arm64: ["m6g.medium", "m7g.medium"] },
+    min: 0,
+    max: 4,
+    spotPercent: 100,
+    rotation: { maxLifetimeSeconds: 86_400, schedule: "daily" },
+  },
   sizing: { web: renewedDaily, admin: renewedDaily, worker: renewedDaily },
 });

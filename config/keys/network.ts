@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { natModes } from "../model";
+import { ecsEc2 } from "./capacity";
 import { documented } from "./documented";
 import { regionName, serviceName, text, timeOfDay, timeZone, whole } from "./scalars";
 import { services, sizing } from "./service";
@@ -95,6 +96,7 @@ export const networkSettings = {
       }).optional(),
     })
     .optional(),
+  ecsEc2: ecsEc2.optional(),
   account: account.optional(),
   sizing: sizing.optional(),
 };

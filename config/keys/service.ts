@@ -1,7 +1,9 @@
 import { z } from "zod";
 import { architectures, computeKinds } from "../model";
+import { containers } from "./containers";
 import { documented } from "./documented";
-import { serviceName, text, timeOfDay, whole } from "./scalars";
+import { instanceTypes, rotation } from "./servers";
+import { serviceName, whole } from "./scalars";
 
 /** The classes that share sizes; the rows of a stack file's size table. */
 export const sizingClasses = ["web", "admin", "worker"] as const;
@@ -38,25 +40,9 @@ const scaling = z.strictObject({
   }).optional(),
 });
 
-const rotation = z.strictObject({
-  maxLifetimeSeconds: documented(whole(86_400, 31_536_000), {
-    text: "No server lives longer.",
-    unit: "seconds",
-    default: "stg 86400, canary and prd 604800",
-  }).optional(),
-  schedule: documented(z.enum(["daily", "weekly", "never"]), {
-    text: "When every server is replaced; weekly is Monday; never leaves it to the lifetime.",
-    default: "stg daily, canary weekly, prd never",
-  }).optional(),
-  at: documented(timeOfDay(), {
-    text: "Local time of the rotation, in quotes.",
-    default: '"04:00"',
-  }).optional(),
-});
-
 const fargate = z.strictObject({
   cpu: documented(z.literal([256, 512, 1024, 2048, 4096, 8192, 16384]), {
-    text: "CPU of a task; AWS sells it only in pairs with memory.",
+    text: "CPU of a task, on Fargate and on shared EC2 capacity; AWS sells it only in pairs with memory.",
     unit: "CPU units, 1024 a vCPU",
     default: "stg 256, canary 512, prd 1024 for the class web",
     cost: "Fargate bills vCPU and memory by the second, so twice the size is twice the price",
@@ -70,22 +56,11 @@ const fargate = z.strictObject({
 });
 
 const ami = z.strictObject({
-  instanceTypes: documented(
-    z
-      .array(
-        text(
-          /^[a-z][a-z0-9-]*\d[a-z0-9-]*\.(nano|micro|small|medium|large|\d*xlarge|metal(-\d+xl)?)$/,
-          "an EC2 instance type such as m7g.large",
-        ),
-      )
-      .min(1)
-      .max(10),
-    {
-      text: "Instance types in order of preference, all of the service's architecture; the later ones are used when the first is short.",
-      default: "stg t4g.small; canary and prd m7g.large, m6g.large for the class web",
-      cost: "the hourly price of the type, times the count",
-    },
-  ).optional(),
+  instanceTypes: documented(instanceTypes(), {
+    text: "Instance types in order of preference, all of the service's architecture; the later ones are used when the first is short.",
+    default: "stg t4g.small; canary and prd m7g.large, m6g.large for the class web",
+    cost: "the hourly price of the type, times the count",
+  }).optional(),
   volumeGiB: documented(whole(8, 1024), {
     text: "Root volume of an instance (gp3).",
     unit: "GiB",
@@ -101,9 +76,9 @@ export const serviceSettings = z.strictObject({
     default: "true",
   }).optional(),
   compute: documented(z.enum(computeKinds), {
-    text: "What the service runs on: an Auto Scaling group from a golden AMI, or Fargate.",
+    text: "What the service runs on: an Auto Scaling group from a golden AMI, Fargate, or the network's shared EC2 capacity (`ecsEc2`).",
     default: "fargate",
-    cost: "Fargate costs about a fifth more than the same EC2 capacity, and no image to bake",
+    cost: "Fargate costs about a fifth more than the same EC2 capacity, and no image to bake; shared capacity pays off where it is kept full",
   }).optional(),
   arch: documented(z.enum(architectures), {
     text: "CPU architecture of image and servers; falls back to x86_64 on Fargate where a region lacks ARM.",
@@ -123,7 +98,7 @@ export const serviceSettings = z.strictObject({
   fargate: fargate.optional(),
   ami: ami.optional(),
   spotPercent: documented(whole(0, 100), {
-    text: "Share of Spot capacity, which AWS may take back at two minutes' notice.",
+    text: "Share of Spot capacity, which AWS may take back at two minutes' notice; of shared EC2 capacity see `ecsEc2.spotPercent`.",
     unit: "percent",
     default: "stg 100, canary 0, prd 0 and 50 for workers",
     cost: "Spot is up to 70 % cheaper",
@@ -140,6 +115,27 @@ export const serviceSettings = z.strictObject({
     unit: "seconds",
     default: "stg 10, canary and prd 30",
     cost: "deploys take that much longer",
+  }).optional(),
+  containers: containers.optional(),
+  ephemeralStorageGiB: documented(whole(21, 200), {
+    text: "Disk of a Fargate task.",
+    unit: "GiB",
+    default: "20, which costs nothing",
+    cost: "beyond 20 GiB billed by GiB and second",
+  }).optional(),
+  exec: documented(z.boolean(), {
+    text: "Whether `aws ecs execute-command` may open a shell in a task; its root file system is then writable. In prd only where a layer of prd says so.",
+    default: "false",
+  }).optional(),
+  stopTimeoutSeconds: documented(whole(2, 120), {
+    text: "How long a stopping task may finish its work before it is killed.",
+    unit: "seconds",
+    default: "30, ECS's own",
+  }).optional(),
+  slowStartSeconds: documented(z.union([z.literal(0), whole(30, 900)]), {
+    text: "How long the share of requests of a new server grows to its full one: 0 or 30 to 900.",
+    unit: "seconds",
+    default: "0",
   }).optional(),
 });
 export type ServiceSettings = z.infer<typeof serviceSettings>;

@@ -4,6 +4,7 @@ import { architectureOf } from "../instances";
 import type { Layer } from "../layers";
 import type { Architecture, ResolvedService } from "../model";
 import type { ServiceDefinition, ServiceSettings } from "../keys";
+import { checkContainers, checkExec, resolveContainers } from "./containers";
 import { setBy, type Context } from "./context";
 import type { BareNetwork } from "./network";
 
@@ -28,6 +29,8 @@ export function resolveService(
   checkFargatePair(place, settings);
   const { arch, spotPercent } = gate(place, settings);
   if (settings.compute === "ami") checkInstanceTypes(place, settings);
+  checkContainers(place, name, settings);
+  checkExec(place, settings);
   return {
     name,
     description: definition.description,
@@ -60,9 +63,14 @@ type Complete = Pick<
   | "rotation"
   | "healthGraceSeconds"
   | "deregistrationDelaySeconds"
+  | "containers"
+  | "ephemeralStorageGiB"
+  | "exec"
+  | "stopTimeoutSeconds"
+  | "slowStartSeconds"
 >;
 
-interface Place {
+export interface Place {
   readonly context: Context;
   readonly path: string;
   readonly layers: readonly Layer<ServiceSettings>[];
@@ -94,6 +102,11 @@ function complete(merged: ServiceSettings): Complete {
     },
     healthGraceSeconds: merged.healthGraceSeconds ?? 120,
     deregistrationDelaySeconds: merged.deregistrationDelaySeconds ?? 30,
+    containers: resolveContainers(merged.containers ?? []),
+    ...(merged.ephemeralStorageGiB !== undefined && { ephemeralStorageGiB: merged.ephemeralStorageGiB }),
+    exec: merged.exec ?? false,
+    ...(merged.stopTimeoutSeconds !== undefined && { stopTimeoutSeconds: merged.stopTimeoutSeconds }),
+    slowStartSeconds: merged.slowStartSeconds ?? 0,
   };
 }
 
@@ -120,7 +133,7 @@ function checkCounts(
       allowed: "1 or more",
       fix: "raise min",
     });
-  if (definition.exposure !== "none" && spotPercent === 100)
+  if (definition.exposure !== "none" && spotPercent === 100 && compute !== "ecs-ec2")
     context.problems.push({
       path: `${path}.spotPercent`,
       value: spotPercent,
@@ -156,8 +169,8 @@ function gate(
       path: `${path}.compute`,
       value: compute,
       problem: `${region} has no Fargate: ${fargate.reason} (${fargate.source}, ${fargate.asOf})`,
-      allowed: "ami",
-      fix: "set compute: ami for this country",
+      allowed: "ami, ecs-ec2",
+      fix: "set compute: ami or ecs-ec2 for this country",
     });
     return { arch, spotPercent };
   }

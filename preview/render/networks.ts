@@ -1,4 +1,4 @@
-import type { NetworkSummary, Plan, ServiceSummary } from "../plan";
+import type { CapacitySummary, NetworkSummary, Plan, ServiceSummary } from "../plan";
 import type { Paint } from "./index";
 import { table, wrap } from "./table";
 
@@ -40,14 +40,15 @@ export function servicesPage({ archipelago }: Plan, country: string | undefined,
   const groups = new Map<string, NetworkSummary[]>();
   for (const network of archipelago.countries) {
     if (network.services.length > 0 && (country === undefined || network.code === country)) {
-      const key = JSON.stringify(network.services);
+      const key = JSON.stringify([network.services, network.capacities]);
       groups.set(key, [...(groups.get(key) ?? []), network]);
     }
   }
   const pages = [...groups.values()].map((networks) => {
     const codes = wrap(`Services in ${networks.map(({ code }) => code).join(", ")}`, "");
     const title = codes.split("\n").map(paint.bold).join("\n");
-    return `${title}\n${table(head, (networks[0]?.services ?? []).map(serviceRow), paint)}`;
+    const [{ services = [], capacities = [] } = {}] = networks;
+    return `${title}\n${table(head, [...services.map(serviceRow), ...capacities.map(capacityRow)], paint)}`;
   });
   return pages.join("\n\n");
 }
@@ -66,6 +67,12 @@ function serviceRow({
 }: ServiceSummary): string[] {
   const many = min === max ? String(min) : `${min}–${max}`;
   return [name, compute, arch, size, many, spotPercent === 0 ? "" : `${spotPercent} %`, exposure];
+}
+
+/** What `ecs-ec2` services share stands below them. */
+function capacityRow({ arch, size, min, max, spotPercent }: CapacitySummary): string[] {
+  const many = min === max ? String(min) : `${min}–${max}`;
+  return ["(shared)", "ec2", arch, size, many, spotPercent === 0 ? "" : `${spotPercent} %`, ""];
 }
 
 /** Wider tables do not fit the page: the networks are then added up. */

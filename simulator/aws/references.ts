@@ -53,6 +53,11 @@ const held: Readonly<Record<string, Held>> = {
     ],
     code: "DependencyViolation",
   },
+  "aws:ecs/capacityProvider:CapacityProvider": {
+    as: "name",
+    by: ["aws:ecs/clusterCapacityProviders:ClusterCapacityProviders", "aws:ecs/service:Service"],
+    code: "ResourceInUseException",
+  },
   "aws:ecs/cluster:Cluster": {
     as: "arn",
     by: ["aws:ecs/service:Service"],

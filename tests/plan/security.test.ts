@@ -148,8 +148,15 @@ for (const stack of environments) {
   });
 }
 
-/** ECR's login and these few calls know no resource (service authorization reference). */
-const unrestrictable = ["ecr:GetAuthorizationToken", "logs:DescribeLogGroups"];
+/** ECR's login, the channels of a shell and these few calls know no resource (service authorization reference). */
+const unrestrictable = [
+  "ecr:GetAuthorizationToken",
+  "logs:DescribeLogGroups",
+  "ssmmessages:CreateControlChannel",
+  "ssmmessages:CreateDataChannel",
+  "ssmmessages:OpenControlChannel",
+  "ssmmessages:OpenDataChannel",
+];
 
 /** A rule of the internal load balancer as `<caller> <port>`, the caller a group or a block. */
 const callerOf = ({ peerGroup, block, from, to }: Rule) => {

@@ -41,6 +41,9 @@ export function makeService(name: string, overrides: Partial<ResolvedService> = 
     rotation: { maxLifetimeSeconds: 604_800, schedule: "daily", at: "04:00" },
     healthGraceSeconds: 120,
     deregistrationDelaySeconds: 30,
+    containers: [],
+    exec: false,
+    slowStartSeconds: 0,
     ...overrides,
   };
 }
@@ -72,6 +75,15 @@ export function makeNetwork(code: string, overrides: Partial<ResolvedNetwork> = 
     timeZone: "Asia/Tokyo",
     addresses: makeAddresses(code === "hub" ? 16 : 17),
     zoneSlots: ["a", "c", "d", "b"],
+    ecsEc2: {
+      instanceTypes: { arm64: ["m7g.large", "m6g.large"], x86_64: ["m6i.large"] },
+      min: 1,
+      max: 4,
+      targetCapacityPercent: 100,
+      volumeGiB: 30,
+      spotPercent: 0,
+      rotation: { maxLifetimeSeconds: 604_800, schedule: "daily", at: "05:00" },
+    },
     zones: ["a", "c"],
     nat: "single",
     interfaceEndpoints: [],

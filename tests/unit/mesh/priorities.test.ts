@@ -9,18 +9,24 @@ import {
 
 const all = (port: number) => {
   const { attach, live } = listenerRulePriorities(port);
-  return [attach.ami, attach.fargate, live];
+  return [attach.ami, attach.fargate, attach["ecs-ec2"], live];
 };
 
 describe("listener rule priorities", () => {
   it("follow from the port alone", () => {
-    assert.deepEqual(listenerRulePriorities(10_000), { attach: { ami: 1, fargate: 2 }, live: 9 });
-    assert.deepEqual(listenerRulePriorities(10_010), { attach: { ami: 101, fargate: 102 }, live: 109 });
+    assert.deepEqual(listenerRulePriorities(10_000), {
+      attach: { ami: 1, fargate: 2, "ecs-ec2": 3 },
+      live: 9,
+    });
+    assert.deepEqual(listenerRulePriorities(10_010), {
+      attach: { ami: 101, fargate: 102, "ecs-ec2": 103 },
+      live: 109,
+    });
     assert.deepEqual(listenerRulePriorities(14_999), {
-      attach: { ami: 49_991, fargate: 49_992 },
+      attach: { ami: 49_991, fargate: 49_992, "ecs-ec2": 49_993 },
       live: 49_999,
     });
-    assert.deepEqual(ownListenerPriorities, { attach: { ami: 10, fargate: 20 }, live: 100 });
+    assert.deepEqual(ownListenerPriorities, { attach: { ami: 10, fargate: 20, "ecs-ec2": 30 }, live: 100 });
   });
 
   it("are unique over every port there is, and within AWS's 1 to 50,000", () => {
@@ -29,13 +35,14 @@ describe("listener rule priorities", () => {
       (_, i) => firstListenerPort + i,
     );
     const priorities = ports.flatMap(all);
-    assert.equal(new Set(priorities).size, ports.length * 3);
+    assert.equal(new Set(priorities).size, ports.length * 4);
     assert.ok(priorities.every((priority) => priority >= 1 && priority <= 50_000));
   });
 
   it("try a kind's own rule before the live one, whatever the service", () => {
     for (const { attach, live } of [listenerRulePriorities(12_345), ownListenerPriorities]) {
-      assert.ok(attach.ami < live && attach.fargate < live && attach.ami !== attach.fargate);
+      const own = Object.values(attach);
+      assert.ok(own.every((priority) => priority < live) && new Set(own).size === own.length);
     }
   });
 
