@@ -16,7 +16,10 @@ export function previewCommand(): Command {
   return new Command("preview")
     .description("show what a stack would raise: no account, no login, no Pulumi, no network")
     .option("-s, --stack <name>", "stg, canary, prd or foundation", "stg")
-    .option("--from <file>", "show the plan of a file that `preview --json` or `pulumi preview --json` wrote")
+    .option(
+      "--from <file>",
+      "show the plan that `preview --json` or `pulumi preview --json` wrote; - for standard input",
+    )
     .option("--json", "print the plan as JSON, in the form of `pulumi preview --json`")
     .option("--tree", "also show every resource below its parent")
     .option("--country <code>", "show one network only, e.g. jp or hub")
@@ -24,10 +27,11 @@ export function previewCommand(): Command {
     .action(run);
 }
 
-async function run(options: Options): Promise<void> {
+async function run(options: Options, command: Command): Promise<void> {
   const { RecordingError, previewStack, readPlan, renderPlan } = await import("../preview/command");
   const progress = startProgress(options);
   try {
+    checkOptions(options, command);
     const { plan, problems, scrub } =
       options.from === undefined
         ? await previewStack(options.stack)
@@ -53,6 +57,16 @@ async function run(options: Options): Promise<void> {
   }
 }
 
+/** Options that contradict each other. */
+function checkOptions({ from, json, tree }: Options, command: Command): void {
+  if (from !== undefined && command.getOptionValueSource("stack") === "cli") {
+    throw new UsageError("--from shows the stack of its file: leave out --stack.");
+  }
+  if (json && tree) {
+    throw new UsageError("--json has every resource with its parent: leave out --tree.");
+  }
+}
+
 /** The command line asks for what is not there. */
 class UsageError extends Error {}
 
@@ -67,12 +81,23 @@ function checkCountry({ archipelago }: Plan, country: string | undefined): void 
 
 function write(text: string, file: string | undefined): void {
   if (file === undefined) {
-    // A reader such as `head` may leave before the end.
-    process.stdout.on("error", () => undefined).write(text);
-  } else {
+    process.stdout.write(text);
+    return;
+  }
+  try {
     fs.writeFileSync(file, text);
+  } catch (error) {
+    const { code = String(error) } = error as NodeJS.ErrnoException;
+    throw new UsageError(`Cannot write to ${file}: ${writeProblems[code] ?? code}.`);
   }
 }
+
+const writeProblems: Readonly<Record<string, string>> = {
+  ENOENT: "there is no such folder",
+  EISDIR: "it is a folder",
+  EACCES: "it must not be written",
+  ENOTDIR: "a part of the path is not a folder",
+};
 
 function useColour({ output }: Options): boolean {
   return output === undefined && process.stdout.isTTY === true && !process.env.NO_COLOR;

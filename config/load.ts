@@ -4,11 +4,11 @@ import {
   checkNetwork,
   checkOnPremises,
   checkRegions,
-  checkSources,
   checkUses,
   imageRegions,
   stackProblems,
 } from "./checks";
+import { checkedSources, followsFrom } from "./checked-sources";
 import { deepFreeze } from "./freeze";
 import { merge, networkLayers, serviceLayers, stackWideLayers } from "./layers";
 import { hubCode, type ResolvedEnvironment, type ResolvedFoundation } from "./model";
@@ -20,14 +20,7 @@ import { resolveDelivery } from "./resolve/delivery";
 import { resolveImages } from "./resolve/images";
 import { resolveNetwork } from "./resolve/network";
 import { resolveService, type BareService } from "./resolve/service";
-import {
-  environmentStack,
-  foundationStack as foundationStackKeys,
-  serviceDefinition,
-  countryDefinition,
-  stackWideLayer,
-  type EnvironmentStack,
-} from "./keys";
+import { environmentStack, foundationStack as foundationStackKeys, type EnvironmentStack } from "./keys";
 import { defaultSources, isEnvironmentName, type Sources } from "./sources";
 import { nearest } from "./suggest";
 import { validate } from "./validate";
@@ -45,61 +38,42 @@ export interface LoadInput {
   readonly foundationStack?: string;
 }
 
-const knownGood = new WeakSet<Sources>();
-
-/** Problems of the program's own files; looked at once for the same sources. */
-function sourceProblems(sources: Sources): Problem[] {
-  if (knownGood.has(sources)) return [];
-  const problems: Problem[] = [];
-  const take = (schema: Parameters<typeof validate>[0], value: unknown, file: string): void => {
-    problems.push(...validate(schema, value, `${file}: `).problems);
-  };
-  take(stackWideLayer, sources.platform, "config/platform.ts");
-  for (const [name, layer] of Object.entries(sources.environments))
-    take(stackWideLayer, layer, `config/environments/${name}.ts`);
-  for (const [name, definition] of Object.entries(sources.catalogue))
-    take(serviceDefinition, definition, `config/catalogue/${name}.ts`);
-  for (const [code, definition] of Object.entries(sources.countries))
-    take(countryDefinition, definition, `config/countries/${code}.ts`);
-  if (problems.length === 0) problems.push(...checkSources(sources));
-  if (problems.length === 0) knownGood.add(sources);
-  return problems;
-}
-
 /** An environment, every key resolved and checked. Throws a `ConfigurationError` with everything that is wrong. */
 export function loadEnvironment(input: LoadInput, sources: Sources = defaultSources()): ResolvedEnvironment {
   const { stack: name, platform } = input;
   const checked = validate(environmentStack, platform, "");
-  const ofSources = sourceProblems(sources);
-  const first = [...stackProblems(name), ...ofSources, ...checked.problems];
-  if (checked.value === undefined || ofSources.length > 0 || !isEnvironmentName(name))
+  const own = checkedSources(sources);
+  const first = [...stackProblems(name), ...own.problems, ...inFile(name, checked.problems)];
+  const hasHub = Object.hasOwn(own.sources.countries, hubCode);
+  if (checked.value === undefined || !hasHub || !isEnvironmentName(name))
     throw new ConfigurationError(name, first);
   const context: Context = {
     environment: name,
     stack: checked.value,
-    sources,
+    sources: own.sources,
     problems: [],
     fallbacks: [],
     warnings: [],
   };
   const resolved = resolve(context, input.foundationStack);
+  const refused = [...own.problems, ...checked.problems];
   const problems = [
     ...first,
-    ...context.problems.filter((problem) => !followsFrom(problem, checked.problems)),
+    ...context.problems.filter((problem) => !followsFrom(problem, refused, own.unusable)),
   ];
   if (problems.length > 0) throw new ConfigurationError(name, problems);
   return deepFreeze(resolved);
 }
 
-/** A refused key counts as absent, so a problem that speaks of a key of that name may only be its echo. */
-function followsFrom({ path, problem }: Problem, refused: readonly Problem[]): boolean {
-  const words = new Set(`${path} ${problem}`.match(/\w+/g));
-  return refused.some((one) => words.has(one.path.match(/\w+/g)?.at(-1) ?? ""));
-}
+/** A stack file's own problems, each with the file's name. */
+const inFile = (stack: string, problems: readonly Problem[]): Problem[] =>
+  problems.map((problem) => ({ ...problem, file: `Pulumi.${stack}.yaml` }));
 
 function resolve(context: Context, foundationStack?: string): ResolvedEnvironment {
   const { environment, stack, sources } = context;
-  checkNames(context, stack);
+  const named: Context = { ...context, problems: [] };
+  checkNames(named, stack);
+  context.problems.push(...inFile(environment, named.problems));
   const layers = stackWideLayers(context);
   const merged = merge(layers);
   const domain = merged.domain ?? "example.com";
@@ -231,7 +205,7 @@ function populateNetwork(
 /** The foundation, every key resolved and checked. Throws a `ConfigurationError` with everything that is wrong. */
 export function loadFoundation(input: LoadInput, sources: Sources = defaultSources()): ResolvedFoundation {
   const checked = validate(foundationStackKeys, input.platform, "");
-  const problems = [...sourceProblems(sources), ...checked.problems];
+  const problems = [...checkedSources(sources).problems, ...inFile(input.stack, checked.problems)];
   if (problems.length > 0 || checked.value === undefined) throw new ConfigurationError(input.stack, problems);
   const { domain, owner, region = "ap-northeast-1", regions, protect = true } = checked.value;
   const { delivery: settings = {} } = checked.value;

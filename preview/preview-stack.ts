@@ -16,6 +16,28 @@ export interface PreviewResult {
  * two compared. Rejects with a RecordingError when either run fails.
  */
 export async function previewStack(stack: string): Promise<PreviewResult> {
+  try {
+    return await bothRuns(stack);
+  } catch (error) {
+    throw error instanceof RecordingError && error.kind === "configuration"
+      ? await inFull(error, stack)
+      : error;
+  }
+}
+
+/** The run stops at the first file that is refused; the user gets the problems of all of them. */
+async function inFull(refusal: RecordingError, stack: string): Promise<RecordingError> {
+  const { stackNames } = await import("./stack-file");
+  if (!stackNames().includes(stack)) return refusal;
+  const { configurationProblems } = await import("./configuration");
+  const problems = configurationProblems(stack);
+  const { ConfigurationError } = await import("../config");
+  return problems.length === 0
+    ? refusal
+    : new RecordingError([new ConfigurationError(stack, problems).message], "configuration");
+}
+
+async function bothRuns(stack: string): Promise<PreviewResult> {
   // Started before the program is loaded here, so that the two processes load it side by side.
   const knownRun = startKnownRun(stack);
   const { readStackConfig } = await import("./stack-file");

@@ -42,13 +42,15 @@ export function readPlan(file: string): Plan {
 function parse(file: string): Pick<Plan, "steps"> & Partial<Plan> {
   const refuse = (problem: string): never => {
     throw new RecordingError(
-      [`${file} ${problem}. It must be what \`preview --json\` or \`pulumi preview --json\` prints.`],
+      [
+        `${file === "-" ? "The standard input" : file} ${problem}. It must be what \`preview --json\` or \`pulumi preview --json\` prints.`,
+      ],
       "configuration",
     );
   };
   let value: unknown;
   try {
-    value = JSON.parse(fs.readFileSync(file, "utf8"));
+    value = JSON.parse(fs.readFileSync(file === "-" ? 0 : file, "utf8"));
   } catch (error) {
     return refuse(error instanceof SyntaxError ? "is not JSON" : "cannot be read");
   }

@@ -66,7 +66,7 @@ function compile(root, target, files) {
   if (files.length === 0) {
     return;
   }
-  require("esbuild").buildSync({
+  const options = {
     absWorkingDir: root,
     entryPoints: files,
     outbase: root,
@@ -79,8 +79,24 @@ function compile(root, target, files) {
     // `import()` of a command becomes a lazy `require`, which finds files without an extension.
     supported: { "dynamic-import": false },
     tsconfigRaw: { compilerOptions: { useDefineForClassFields: true } },
-    logLevel: "error",
-  });
+    logLevel: "silent",
+  };
+  try {
+    require("esbuild").buildSync(options);
+  } catch (error) {
+    throw Array.isArray(error.errors) ? new SourceError(error.errors) : error;
+  }
+}
+
+/** Files that are no TypeScript: the message has each one's place and what is wrong there. */
+class SourceError extends Error {
+  constructor(errors) {
+    const lines = errors.map(({ location, text }) =>
+      location ? `  ${location.file}:${location.line}:${location.column + 1}: ${text}` : `  ${text}`,
+    );
+    super(`These sources cannot be compiled:\n\n${lines.join("\n")}`);
+    this.name = "SourceError";
+  }
 }
 
 function isTypeScript(file) {
@@ -107,4 +123,4 @@ function writeStamp(file, files) {
   fs.renameSync(draft, file);
 }
 
-module.exports = { build };
+module.exports = { build, SourceError };
