@@ -4,7 +4,7 @@ import type { ResolvedFoundation } from "../config";
 
 /**
  * Settings that an account has once, or once a region, and that every network relies on: disks encrypted by
- * default, instance metadata by token only, no public bucket, longer ECS ids and tags, more tasks an instance.
+ * default, instance metadata by token only, no public bucket, tags of ECS by leave only, more tasks an instance.
  * None costs anything.
  */
 export function createAccountSettings(
@@ -19,7 +19,8 @@ export function createAccountSettings(
       { httpTokens: "required", httpPutResponseHopLimit: 1 },
       opts,
     );
-    // Task tags reach the bill and Datadog only when the tasks have the long form of their ARNs.
+    // Who creates something of ECS with tags then needs ecs:TagResource as well, deployers and schedules included:
+    // without the setting, leave to create would be leave to write any tag, and policies and bills go by tags.
     new aws.ecs.AccountSettingDefault(
       `account-ecs-tags-${region}`,
       { name: "tagResourceAuthorization", value: "on" },

@@ -5,5 +5,8 @@ export type { ResolvedImages } from "./images";
 export { explain, UnknownPathError, type Explanation } from "./explain";
 export { findOverlaps, networkAddresses, overlaps, usableAddresses } from "./addresses";
 export { foundationStackName, loadEnvironment, loadFoundation, type LoadInput } from "./load";
+export { architectureOf } from "./instances";
+export { peakOf } from "./checks";
+export { instantsOf, utcInstant } from "./local-time";
 export { ConfigurationError, showValue, type Problem } from "./problems";
 export { defaultSources, type Sources } from "./sources";

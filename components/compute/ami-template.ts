@@ -7,54 +7,29 @@ import { variableName } from "./names";
 import { secretArn } from "./permissions";
 import { userData } from "./user-data";
 
-/** Amazon's public parameter with the newest image of Amazon Linux 2023. */
-const publicImage = {
-  arm64: "/aws/service/ami-amazon-linux-latest/al2023-ami-kernel-default-arm64",
-  x86_64: "/aws/service/ami-amazon-linux-latest/al2023-ami-kernel-default-x86_64",
-} as const;
-
-/**
- * The parameter that says which image new instances start from. Its first value is Amazon Linux; from then on
- * it belongs to whoever bakes images.
- */
-function createImageParameter(
-  { surroundings, service }: ComputeArgs,
-  parent: pulumi.Resource,
-): aws.ssm.Parameter {
-  const { environment, network } = surroundings;
-  const newest = aws.ssm.getParameterOutput({ name: publicImage[service.arch] }, { parent });
-  return new aws.ssm.Parameter(
-    logicalName("aws:ssm/parameter:Parameter", network.code, service.name, "image"),
-    {
-      // Fixed: the image's bakers and the instances know it by name.
-      name: `/archipelago/${environment.environment}/${network.code}/${service.name}/image`,
-      description: `Machine image of ${service.name}`,
-      type: "String",
-      dataType: "aws:ec2:image",
-      value: newest.value,
-    },
-    { parent, ignoreChanges: ["value"] },
-  );
-}
-
 /** How an instance of the service starts. */
 export function createLaunchTemplate(
   args: ComputeArgs,
+  image: aws.ssm.Parameter,
   profile: aws.iam.InstanceProfile,
   parent: pulumi.Resource,
 ): aws.ec2.LaunchTemplate {
   const { surroundings, service, securityGroupId } = args;
   const { environment, network } = surroundings;
-  const image = createImageParameter(args, parent);
   const tags = serviceTags(environment, network, service);
   return new aws.ec2.LaunchTemplate(
     logicalName("aws:ec2/launchTemplate:LaunchTemplate", network.code, service.name, "ami"),
     {
       description: `${service.name} in ${network.code}`,
-      imageId: pulumi.interpolate`resolve:ssm:${image.name}`,
+      // Pinned without an id: what the parameter said when the stack last looked (`--refresh`).
+      imageId:
+        service.ami.image === "pinned"
+          ? (service.ami.imageId ?? image.value)
+          : pulumi.interpolate`resolve:ssm:${image.name}`,
       // The group's policy lists the alternatives.
       instanceType: service.ami.instanceTypes[0],
       updateDefaultVersion: true,
+      ...(service.warmPool?.state === "Hibernated" && { hibernationOptions: { configured: true } }),
       iamInstanceProfile: { arn: profile.arn },
       metadataOptions: { httpEndpoint: "enabled", httpTokens: "required", httpPutResponseHopLimit: 1 },
       networkInterfaces: [

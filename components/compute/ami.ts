@@ -5,6 +5,7 @@ import { logicalName } from "../naming";
 import { serviceTags } from "../tags";
 import { createInstanceRole } from "./ami-role";
 import { createGroupScaling } from "./ami-scaling";
+import { instanceRefresh } from "./ami-refresh";
 import { createLaunchTemplate } from "./ami-template";
 import type { AttachedTarget, Compute, ComputeArgs } from "./compute";
 import { createRotation } from "./rotation";
@@ -12,7 +13,7 @@ import { createTargets } from "./targets";
 
 /**
  * A service on an Auto Scaling group from a machine image. Creates its target groups and attach rules, role,
- * image parameter, launch template and group, and, where configured, scaling, off hours and rotation.
+ * launch template and group, and, where configured, scaling, off hours and rotation.
  * Cost: the instances and their disks.
  */
 export class AmiCompute extends pulumi.ComponentResource implements Compute {
@@ -31,11 +32,15 @@ export class AmiCompute extends pulumi.ComponentResource implements Compute {
   ) {
     super("archipelago:compute:AmiCompute", name, {}, opts);
     this.targets = createTargets(args, this.kind, this);
+    const { image } = args;
+    if (!image) {
+      throw new Error(`${args.service.name} is to run on instances and has no machine image`);
+    }
     const instance = createInstanceRole(args, this);
-    const template = createLaunchTemplate(args, instance.profile, this);
+    const template = createLaunchTemplate(args, image, instance.profile, this);
     const group = this.createGroup(template, instance.ready);
     createGroupScaling(args, group, Object.values(this.targets), this);
-    this.createRotation(group);
+    this.createRotation(group, image);
 
     this.ready = [group];
     this.roleArn = instance.role.arn;
@@ -77,6 +82,13 @@ export class AmiCompute extends pulumi.ComponentResource implements Compute {
             spotAllocationStrategy: "price-capacity-optimized",
           },
         },
+        ...(service.warmPool && {
+          warmPool: {
+            minSize: service.warmPool.min,
+            poolState: service.warmPool.state,
+            instanceReusePolicy: { reuseOnScaleIn: service.warmPool.reuse },
+          },
+        }),
         capacityRebalance: service.spotPercent > 0,
         targetGroupArns: targets.map(({ targetGroup }) => targetGroup.arn),
         healthCheckType: targets.length > 0 ? "ELB" : "EC2",
@@ -84,8 +96,7 @@ export class AmiCompute extends pulumi.ComponentResource implements Compute {
         defaultInstanceWarmup: service.healthGraceSeconds,
         maxInstanceLifetime: service.rotation.maxLifetimeSeconds,
         instanceMaintenancePolicy: plan.maintenance,
-        // No automatic rollback: AWS has none for an image that is named by a parameter.
-        instanceRefresh: { strategy: "Rolling", preferences: plan.maintenance },
+        instanceRefresh: instanceRefresh(this.args, targets, this),
         // At creation only, so that a move waits for health; by night there may rightly be none.
         ...(targets.length > 0 && { minElbCapacity: service.min }),
         waitForCapacityTimeout: "15m",
@@ -99,14 +110,14 @@ export class AmiCompute extends pulumi.ComponentResource implements Compute {
         ignoreChanges: {
           program: [],
           scaler: ["desiredCapacity"],
-          // The schedule sets all three twice a day: a changed size comes into force at the next start.
+          // The schedule sets all three: a changed size comes into force with its next action.
           schedule: ["desiredCapacity", "minSize", "maxSize"],
         }[plan.capacityOwner],
       },
     );
   }
 
-  private createRotation(group: aws.autoscaling.Group): void {
+  private createRotation(group: aws.autoscaling.Group, image: aws.ssm.Parameter): void {
     const { surroundings, service, plan } = this.args;
     if (!plan.rotation || !surroundings.rotationRole) {
       return;
@@ -119,6 +130,7 @@ export class AmiCompute extends pulumi.ComponentResource implements Compute {
         role: surroundings.rotationRole,
         call: "autoscaling:StartInstanceRefresh",
         targetArn: group.arn,
+        imageParameterArn: image.arn,
         input: pulumi.jsonStringify({
           AutoScalingGroupName: group.name,
           Preferences: {

@@ -118,7 +118,7 @@ describe("releases under the real engine", function () {
   it("leaves the image of instances to the deployer: neither a new one nor a size change touches the parameter", async () => {
     const parameter = account.cloud
       .resources(parameterType)
-      .find(({ outputs }) => outputs.name === "/archipelago/stg/jp/web/image");
+      .find(({ outputs }) => outputs.name === "/archipelago/stg/jp/web/image-arm64");
     assert.ok(parameter);
     account.cloud.alter(parameter, { value: "ami-0123456789abcdef0" });
     assert.deepEqual(touched(await stack.up()), []);

