@@ -137,9 +137,19 @@ function saidOfNetwork(from: LayerSources, network: ResolvedNetwork, at: readonl
 
 /** Keys of a catalogue file that no other layer may change; resolved name, written name. */
 const fixedKeys: ReadonlyMap<string, string> = new Map(
-  ["description", "scope", "exposure", "port", "healthPath", "listenerPort", "secrets", "calls", "owner"].map(
-    (key) => [key, key] as const,
-  ),
+  [
+    "description",
+    "kind",
+    "scope",
+    "exposure",
+    "port",
+    "healthPath",
+    "listenerPort",
+    "secrets",
+    "calls",
+    "sends",
+    "owner",
+  ].map((key) => [key, key] as const),
 ).set("sizingClass", "sizing");
 
 function saidByCatalogue(from: LayerSources, name: string, below: readonly string[]): Said[] {

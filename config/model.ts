@@ -21,13 +21,32 @@ export type Tier = (typeof tiers)[number];
 export const computeKinds = ["ami", "fargate", "ecs-ec2"] as const;
 export type ComputeKind = (typeof computeKinds)[number];
 
+/** What is done with a forecast of the load. */
+export const predictiveModes = ["off", "forecastOnly", "forecastAndScale"] as const;
+export type PredictiveMode = (typeof predictiveModes)[number];
+
+/** How the instances of a warm pool wait; AWS's own words. */
+export const warmPoolStates = ["Stopped", "Hibernated", "Running"] as const;
+export type WarmPoolState = (typeof warmPoolStates)[number];
+
+/** Where a server's image comes from: the service's image parameter at each start, or one image until an update. */
+export const imageSources = ["follow", "pinned"] as const;
+export type ImageSource = (typeof imageSources)[number];
+
 export const architectures = ["arm64", "x86_64"] as const;
 export type Architecture = (typeof architectures)[number];
 
 export const natModes = ["none", "single", "perZone"] as const;
 export type NatMode = (typeof natModes)[number];
 
-/** `public`: on the country's public load balancer (and the internal one when called). `internal`: the internal one only. `none`: no listener (batch). */
+/**
+ * What kind of process a service is. `web` answers requests on a port; `worker` takes messages from a queue of
+ * its own; `job` runs by the clock and ends; `task` runs and ends when somebody calls for it.
+ */
+export const serviceKinds = ["web", "worker", "job", "task"] as const;
+export type ServiceKind = (typeof serviceKinds)[number];
+
+/** `public`: on the country's public load balancer (and the internal one when called). `internal`: the internal one only. `none`: no listener (whatever is not `web`). */
 export const exposures = ["public", "internal", "none"] as const;
 export type Exposure = (typeof exposures)[number];
 
@@ -79,6 +98,9 @@ export interface Scaling {
   readonly enabled: boolean;
   /** Average CPU to hold, percent. */
   readonly cpuPercent: number;
+  /** Average memory to hold, percent; ECS only. */
+  readonly memoryPercent?: number;
+  readonly predictive: PredictiveMode;
   /** Requests per target and minute to hold; only where a load balancer stands in front. */
   readonly requestsPerTarget: number;
   readonly scaleInCooldownSeconds: number;
@@ -91,6 +113,28 @@ export interface Rotation {
   /** When every server is replaced, local time: daily or weekly (Monday) at `HH:MM`; `never` leaves it to the lifetime. */
   readonly schedule: "daily" | "weekly" | "never";
   readonly at: string;
+}
+
+/** The queue of a worker. */
+export interface WorkQueueSettings {
+  /** Messages waiting per running server or task, which a scaler holds. */
+  readonly backlogPerTask: number;
+  /** How long a message that was taken stays hidden, seconds: longer than the slowest message takes. */
+  readonly visibilityTimeoutSeconds: number;
+  /** Attempts before a message goes to the dead-letter queue. */
+  readonly maxReceives: number;
+  /** How long a message waits at most, days, 1–14. */
+  readonly retentionDays: number;
+}
+
+/** When a job runs. */
+export interface JobSettings {
+  /** `cron(…)` or `rate(…)` as EventBridge Scheduler writes it, in the network's time zone. */
+  readonly schedule: string;
+  /** How often a start that AWS refused is tried again, 0–185. */
+  readonly retries: number;
+  /** How long after its time a start is still worth trying, seconds, 60–86400. */
+  readonly maxDelaySeconds: number;
 }
 
 /** A container beside a service's own, in the same task. */
@@ -134,6 +178,7 @@ export interface SharedCapacity {
 export interface ResolvedService {
   readonly name: string;
   readonly description: string;
+  readonly kind: ServiceKind;
   readonly scope: "country" | "shared";
   /** Value of the tag `owner`. */
   readonly owner: string;
@@ -148,17 +193,33 @@ export interface ResolvedService {
   readonly calls: readonly ResolvedCall[];
   readonly callers: readonly ResolvedCaller[];
   readonly secrets: readonly SecretReference[];
+  /** Workers of this network to whose queues the service sends. */
+  readonly sends: readonly string[];
+  /** Only of a `worker`. */
+  readonly queue?: WorkQueueSettings;
+  /** Only of a `job`. */
+  readonly job?: JobSettings;
   readonly compute: ComputeKind;
   readonly arch: Architecture;
   readonly min: number;
   readonly max: number;
   /** Size of a task, on Fargate and on shared EC2 capacity. */
   readonly fargate: { readonly cpu: number; readonly memory: number };
-  readonly ami: { readonly instanceTypes: readonly string[]; readonly volumeGiB: number };
+  readonly ami: {
+    readonly instanceTypes: readonly string[];
+    readonly volumeGiB: number;
+    readonly image: ImageSource;
+    /** The pinned image; absent: what the service's image parameter said when the stack was last refreshed. */
+    readonly imageId?: string;
+  };
   /** Share of Spot capacity, 0–100. */
   readonly spotPercent: number;
   readonly scaling: Scaling;
   readonly rotation: Rotation;
+  /** Instances kept ready beside the group; absent: none, and always absent unless `compute` is `ami`. */
+  readonly warmPool?: { readonly min: number; readonly state: WarmPoolState; readonly reuse: boolean };
+  /** Whether a task may protect itself from scale-in while it works. */
+  readonly protectWork: boolean;
   readonly healthGraceSeconds: number;
   readonly deregistrationDelaySeconds: number;
   /** What runs beside the service's own container; tasks only. */
@@ -171,6 +232,24 @@ export interface ResolvedService {
   readonly stopTimeoutSeconds?: number;
   /** How long a new target's share of the requests grows; 0: it gets its full share at once. */
   readonly slowStartSeconds: number;
+}
+
+/** Sizes of one service during an event; what is absent is left alone. */
+export interface EventSizes {
+  readonly min?: number;
+  readonly max?: number;
+}
+
+/** A named event of the calendar that is not over by `asOf`. */
+export interface ResolvedEvent {
+  readonly name: string;
+  /** `YYYY-MM-DDTHH:MM`, local time of the network; exists exactly once there. */
+  readonly from: string;
+  readonly to: string;
+  /** `coming`: more than a week ahead. `near`: begins within a week, so the sizes are the schedule's. `begun`: its start is past. */
+  readonly phase: "coming" | "near" | "begun";
+  /** By service; only services that run in the network. */
+  readonly services: Readonly<Record<string, EventSizes>>;
 }
 
 /** One network: a country, or the hub. */
@@ -188,6 +267,8 @@ export interface ResolvedNetwork {
   readonly zoneSlots: readonly string[];
   /** Letters in use: a prefix of `zoneSlots`. */
   readonly zones: readonly string[];
+  /** Whether the region is known to have Fargate Spot: AWS refuses a cluster that names a capacity provider it lacks. */
+  readonly fargateSpot: boolean;
   readonly nat: NatMode;
   /** AWS service suffixes, e.g. `ecr.api`; empty: gateway endpoints (S3, DynamoDB) only. */
   readonly interfaceEndpoints: readonly string[];
@@ -203,6 +284,8 @@ export interface ResolvedNetwork {
   };
   /** Capacity goes to zero between `stop` and `start`, local time `HH:MM`; the start is the rotation. */
   readonly offHours?: { readonly stop: string; readonly start: string };
+  /** Events that are not over, by their begin; those of one service do not overlap. */
+  readonly events: readonly ResolvedEvent[];
   /** What services of kind `ecs-ec2` run on; exists only where there is one. */
   readonly ecsEc2: SharedCapacity;
   /** Shared services that this country may call; empty for the hub. */

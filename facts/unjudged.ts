@@ -12,6 +12,7 @@ export const unjudgedTypes: Readonly<Record<string, string>> = {
   "random:*": "not AWS",
   "aws:acm/certificateValidation:CertificateValidation":
     "waits for a certificate, is nothing of its own in AWS",
+  "aws:cloudwatch/eventTarget:EventTarget": "part of the rule in CloudFormation, in another shape",
   "aws:chatbot/slackChannelConfiguration:SlackChannelConfiguration": "names and ids of Slack",
   "aws:codebuild/reportGroup:ReportGroup": "a name, a type and where to export to",
   "aws:ebs/encryptionByDefault:EncryptionByDefault": accountWide,
@@ -26,8 +27,12 @@ export const unjudgedTypes: Readonly<Record<string, string>> = {
   "aws:ecs/accountSettingDefault:AccountSettingDefault": accountWide,
   "aws:route53/zoneAssociation:ZoneAssociation": "part of the hosted zone in CloudFormation",
   "aws:route53/vpcAssociationAuthorization:VpcAssociationAuthorization": noSchema,
+  "aws:sns/topicPolicy:TopicPolicy": "one topic and a policy document; CloudFormation's takes many topics",
+  "aws:sqs/queuePolicy:QueuePolicy": "one queue and a policy document; CloudFormation's takes many queues",
+  "aws:sqs/redriveAllowPolicy:RedriveAllowPolicy": "part of the queue in CloudFormation",
   "aws:s3/accountPublicAccessBlock:AccountPublicAccessBlock": accountWide,
-  "aws:s3/bucketObjectv2:BucketObjectv2": "what an object holds is not the bucket's: no schema in CloudFormation",
+  "aws:s3/bucketObjectv2:BucketObjectv2":
+    "what an object holds is not the bucket's: no schema in CloudFormation",
   "aws:s3/bucketPublicAccessBlock:BucketPublicAccessBlock": "four flags, any of which is legal",
   "aws:s3/bucketLifecycleConfiguration:BucketLifecycleConfiguration":
     "part of the bucket in CloudFormation, in another shape",

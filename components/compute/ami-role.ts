@@ -16,7 +16,7 @@ const sessionManagerPolicy = "arn:aws:iam::aws:policy/AmazonSSMManagedInstanceCo
 
 /** The role of a service's instances, and so of its process: sessions, its logs, its secrets. */
 export function createInstanceRole(
-  { surroundings, service, logGroup }: ComputeArgs,
+  { surroundings, service, logGroup, statements }: ComputeArgs,
   parent: pulumi.Resource,
 ): InstanceRole {
   const { network, accountId } = surroundings;
@@ -40,11 +40,12 @@ export function createInstanceRole(
     {
       role: role.name,
       policy: pulumi
-        .all([logGroup.arn, accountId])
-        .apply(([logGroupArn, id]) =>
+        .all([logGroup.arn, accountId, statements ?? []])
+        .apply(([logGroupArn, id, own]) =>
           policyDocument([
             logStatement(logGroupArn),
             ...secretStatements(service.secrets, { region: network.region, accountId: id }),
+            ...own,
           ]),
         ),
     },

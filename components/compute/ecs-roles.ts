@@ -7,7 +7,7 @@ import { logStatement, policyDocument, pullStatements, secretStatements, trustPo
 import type { Statement } from "./permissions";
 
 export interface TaskRoles {
-  /** Of the process. It starts with no permission at all. */
+  /** Of the process. It has the rights that the service's kind and `sends` ask for, else none at all. */
   readonly task: aws.iam.Role;
   /** Of ECS while it starts the process: pulls the image, reads the secrets, opens the log stream. */
   readonly execution: aws.iam.Role;
@@ -17,7 +17,7 @@ export interface TaskRoles {
 
 /** The two roles of a service's tasks; `kind` is the last part of their names. */
 export function createTaskRoles(
-  { surroundings, service, logGroup }: ComputeArgs,
+  { surroundings, service, logGroup, statements }: ComputeArgs,
   kind: string,
   parent: pulumi.Resource,
 ): TaskRoles {
@@ -49,6 +49,13 @@ export function createTaskRoles(
     },
     { parent },
   );
+  const own = statements && [
+    new aws.iam.RolePolicy(
+      logicalName("aws:iam/rolePolicy:RolePolicy", ...names, "task"),
+      { role: task.name, policy: statements.apply(policyDocument) },
+      { parent },
+    ),
+  ];
   const shell = service.exec
     ? [
         new aws.iam.RolePolicy(
@@ -58,7 +65,7 @@ export function createTaskRoles(
         ),
       ]
     : [];
-  return { task, execution, ready: [policy, ...shell] };
+  return { task, execution, ready: [policy, ...(own ?? []), ...shell] };
 }
 
 /** Two registries ask for the same token: a policy names each statement once. */

@@ -1,3 +1,5 @@
+import type { ServiceKind } from "../../config";
+
 /** A small image from a registry that needs no account; pinned, because a moving tag changes under a running plan. */
 export const placeholderImage = "public.ecr.aws/docker/library/busybox:1.37.0";
 
@@ -10,6 +12,8 @@ export interface PlaceholderArgs {
   /** Absent for a service that listens to nothing. */
   readonly port?: number;
   readonly healthPath?: string;
+  /** `job` and `task` run to their end. */
+  readonly kind?: ServiceKind;
 }
 
 export interface PlaceholderContainer {
@@ -19,13 +23,19 @@ export interface PlaceholderContainer {
 
 /**
  * What runs until a service's first revision: it answers the service's own port, at `/` and at its health
- * path, so that an environment comes up healthy before any image exists. A service without a port sleeps.
+ * path, so that an environment comes up healthy before any image exists. A worker sleeps;
+ * a job or a task says so and ends well.
  */
 export function placeholderContainer({
   name,
   port,
   healthPath = "/",
+  kind,
 }: PlaceholderArgs): PlaceholderContainer {
+  if (kind === "job" || kind === "task") {
+    const words = shellQuote(`${name} awaits its first revision`);
+    return { image: placeholderImage, command: ["sh", "-c", `echo ${words}`] };
+  }
   if (port === undefined) {
     return {
       image: placeholderImage,

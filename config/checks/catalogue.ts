@@ -4,6 +4,7 @@ import type { Problem } from "../problems";
 import type { Sources } from "../sources";
 import { nearest } from "../suggest";
 import { checkCallsExist } from "./calls";
+import { checkKind, checkSendsExist } from "./kinds";
 import { checkSecrets } from "./secrets";
 
 /** Checks every file of the catalogue by itself, and against the others. */
@@ -23,6 +24,7 @@ export function checkCatalogue({ catalogue, countries }: Sources, problems: Prob
         fix: "rename the file",
       });
     checkReserved(name, countries, problems);
+    checkKind(file, definition, problems);
     checkListener(file, definition, problems);
     const { listenerPort } = definition;
     const taken = listenerPort === undefined ? undefined : ports.get(listenerPort);
@@ -46,6 +48,7 @@ export function checkCatalogue({ catalogue, countries }: Sources, problems: Prob
     checkSecrets(file, definition, problems);
   }
   checkCallsExist(catalogue, problems);
+  checkSendsExist(catalogue, problems);
 }
 
 /** Names of the parts of a network: a service called so would share names of resources with them. */
@@ -56,6 +59,7 @@ const reserved = [
   "platform",
   "endpoints",
   "network",
+  "queue",
   "rotation",
   "zone",
   "build",

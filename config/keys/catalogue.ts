@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { environmentNames, exposures } from "../model";
+import { environmentNames, exposures, serviceKinds } from "../model";
 import { buildSettings } from "./delivery";
 import { networkSettings, ownNetworkLayer, ownNetworkSettings } from "./network";
 import { countryCode, ownerName, serviceName, text, whole } from "./scalars";
@@ -21,11 +21,13 @@ export const serviceDefinition = z.strictObject({
   scope: z.enum(["country", "shared"]),
   owner: ownerName().optional(),
   sizing: z.enum(sizingClasses),
+  kind: z.enum(serviceKinds).optional(),
   exposure: z.enum(exposures),
   port: whole(1, 65_535).optional(),
   healthPath: text(/^\/[\w./~%-]{0,1023}$/, "a path that starts with /").optional(),
   listenerPort: whole(10_000, 14_999).optional(),
   calls: z.array(serviceName()).optional(),
+  sends: z.array(serviceName()).optional(),
   secrets: z.array(secretReference).optional(),
   needsInternet: z.boolean().optional(),
   build: buildSettings.optional(),

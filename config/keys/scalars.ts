@@ -60,6 +60,19 @@ export const timeZone = () =>
     },
   );
 
+export const localTime = () =>
+  text(
+    /^\d{4}-\d{2}-\d{2}T([01]\d|2[0-3]):[0-5]\d$/,
+    'a local time such as "2026-12-05T18:30", in quotes',
+  ).refine((value) => isDate(value.slice(0, 10)), { error: "a date that exists" });
+
+/** Six fields, of which either the day of the month or that of the week is a question mark. */
+export const scheduleExpression = () =>
+  text(
+    /^(cron\([^\s()]+ [^\s()]+ (\? [^\s()]+ [^\s()?]+|[^\s()?]+ [^\s()]+ \?) [^\s()]+\)|rate\((1 (minute|hour|day)|([2-9]|[1-9]\d{1,4}) (minutes|hours|days))\))$/,
+    "cron(minute hour day month weekday year) with one of the days a question mark, or rate(15 minutes)",
+  );
+
 export const cidrBlock = () =>
   text(
     /^((25[0-5]|2[0-4]\d|1?\d?\d)\.){3}(25[0-5]|2[0-4]\d|1?\d?\d)\/([12]?\d|3[0-2])$/,

@@ -5,10 +5,14 @@ import { typeFacts } from "../../facts";
  * that nearly any change means another attachment.
  */
 const silent: Readonly<Record<string, readonly string[]>> = {
+  "aws:cloudwatch/eventTarget:EventTarget": ["eventBusName", "rule", "targetId"],
   "aws:ec2/defaultSecurityGroup:DefaultSecurityGroup": ["vpcId"],
   "aws:ecr/repositoryPolicy:RepositoryPolicy": ["repository"],
   "aws:ecs/accountSettingDefault:AccountSettingDefault": ["name"],
   "aws:lb/listenerCertificate:ListenerCertificate": ["certificateArn", "listenerArn"],
+  "aws:sns/topicPolicy:TopicPolicy": ["arn"],
+  "aws:sqs/queuePolicy:QueuePolicy": ["queueUrl"],
+  "aws:sqs/redriveAllowPolicy:RedriveAllowPolicy": ["queueUrl"],
   "aws:route53/zoneAssociation:ZoneAssociation": ["vpcId", "vpcRegion", "zoneId"],
 };
 

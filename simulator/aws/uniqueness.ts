@@ -57,6 +57,7 @@ const unique: Readonly<Record<string, Unique>> = {
   },
   "aws:scheduler/schedule:Schedule": { by: ["groupName", "name"], code: "ConflictException" },
   "aws:scheduler/scheduleGroup:ScheduleGroup": { by: ["name"], code: "ConflictException" },
+  "aws:sqs/queue:Queue": { by: ["name"], code: "QueueAlreadyExists" },
   "aws:ssm/parameter:Parameter": { by: ["name"], code: "ParameterAlreadyExists", unless: "overwrite" },
   "aws:vpc/securityGroupEgressRule:SecurityGroupEgressRule": {
     by: ruleKey,

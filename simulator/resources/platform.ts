@@ -97,6 +97,19 @@ export const platformRules: Rules = {
     return { id: keyId, computed: { keyId, arn: resource.arn("kms", `key/${keyId}`) } };
   },
   "aws:kms/alias:Alias": named("kms", (name) => name),
+  "aws:cloudwatch/eventTarget:EventTarget": (resource) => {
+    const targetId = resource.text("targetId") ?? resource.physicalName;
+    return { id: `${resource.text("rule") ?? resource.name}-${targetId}`, computed: { targetId } };
+  },
+  "aws:sqs/queue:Queue": (resource) => {
+    const url = `https://sqs.${resource.region}.amazonaws.com/${resource.accountId}/${resource.physicalName}`;
+    return { id: url, computed: { url, arn: resource.arn("sqs", resource.physicalName) } };
+  },
+  "aws:sqs/queuePolicy:QueuePolicy": (resource) => ({ id: resource.text("queueUrl") ?? resource.name }),
+  "aws:sqs/redriveAllowPolicy:RedriveAllowPolicy": (resource) => ({
+    id: resource.text("queueUrl") ?? resource.name,
+  }),
+  "aws:sns/topicPolicy:TopicPolicy": (resource) => ({ id: resource.text("arn") ?? resource.name }),
   "aws:sns/topic:Topic": (resource) => {
     const arn = resource.arn("sns", resource.physicalName);
     return { id: arn, computed: { arn, owner: resource.accountId } };
