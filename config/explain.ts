@@ -1,4 +1,4 @@
-import { loadEnvironment, type LoadInput } from "./load";
+import { foundationStackName, loadEnvironment, loadFoundation, type LoadInput } from "./load";
 import {
   merge,
   networkLayers,
@@ -10,7 +10,7 @@ import {
   type Said,
 } from "./layers";
 import { environmentNames, hubCode, type ResolvedEnvironment, type ResolvedNetwork } from "./model";
-import { environmentStack, stackWideSettings } from "./keys";
+import { environmentStack, networkSettings, stackWideSettings } from "./keys";
 import { defaultSources, isEnvironmentName, type Sources } from "./sources";
 import { nearest } from "./suggest";
 
@@ -36,7 +36,7 @@ export class UnknownPathError extends Error {
     readonly suggestion: string | undefined,
   ) {
     super(
-      `There is no "${path}"${suggestion === undefined ? "" : `; ${suggestion}`}${known.length === 0 ? "" : ` Known there: ${known.join(", ")}.`}`,
+      `There is no "${path}"${suggestion === undefined ? "." : `; ${suggestion}`}${known.length === 0 ? "" : ` Known there: ${known.join(", ")}.`}`,
     );
   }
 }
@@ -51,13 +51,49 @@ const isTree = (value: unknown): value is Tree =>
  */
 export function explain(path: string, input: LoadInput, sources: Sources = defaultSources()): Explanation[] {
   const [environment = "", ...segments] = path.split(".");
+  if (environment === foundationStackName && input.stack === foundationStackName)
+    return explainFoundation(segments, input, sources);
   if (!isEnvironmentName(environment) || environment !== input.stack)
-    throw new UnknownPathError(path, environmentNames, nearest(environment, environmentNames));
+    throw new UnknownPathError(path, stackNames, nearest(environment, stackNames));
   const resolved = loadEnvironment(input, sources);
   const from: LayerSources = { environment, stack: environmentStack.parse(input.platform), sources };
   const tree = explainable(resolved, from);
+  const [first = ""] = segments;
+  if (!Object.hasOwn(tree, first) && Object.hasOwn(networkSettings, first))
+    throw new UnknownPathError(path, [], placesOf(resolved, environment, segments));
   const value = find(tree, environment, segments);
   return leaves(value, segments).map(([at, leaf]) => explainLeaf(resolved, from, environment, at, leaf));
+}
+
+const stackNames: readonly string[] = [...environmentNames, foundationStackName];
+
+/** A key that a stack file may write for all networks has its value in each of them. */
+function placesOf({ hub, countries }: ResolvedEnvironment, stack: string, segments: readonly string[]): string {
+  const [key] = segments;
+  const codes = [hub, ...countries].map(({ code }) => code);
+  return key === "sizing"
+    ? `sizes are explained where they are used, such as ${stack}.${codes[1] ?? hubCode}.services.api.max.`
+    : `each network has its own: ${codes.map((code) => [stack, code, ...segments].join(".")).join(", ")}.`;
+}
+
+/** The foundation has one layer beside the platform's: its stack file. */
+function explainFoundation(segments: readonly string[], input: LoadInput, sources: Sources): Explanation[] {
+  const resolved = loadFoundation(input, sources);
+  const tree = without(resolved, ["fallbacks", "warnings"]);
+  const { domain, owner } = sources.platform;
+  const layers = [
+    { name: "platform", where: "config/platform.ts", values: { domain, owner } },
+    { name: "stack file", where: "Pulumi.foundation.yaml", values: input.platform as Tree },
+  ];
+  return leaves(find(tree, foundationStackName, segments), segments).map(([at, value]) => {
+    const found = said(layers, at);
+    const note =
+      at[0] === "replicaRegions"
+        ? "`regions` of the stack file, else the countries' regions; without the foundation's own"
+        : "computed, or a default that no layer sets";
+    const path = [foundationStackName, ...at].join(".");
+    return { path, value, layers: found, ...(found.length === 0 && { note }) };
+  });
 }
 
 function find(tree: Tree, environment: string, segments: readonly string[]): unknown {
@@ -117,9 +153,12 @@ function explainLeaf(
   value: unknown,
 ): Explanation {
   const network = networkOf(resolved, at[0]);
-  const layers =
-    network === undefined ? said(stackWideLayers(from), at) : saidOfNetwork(from, network, at.slice(1));
   const path = [environment, ...at].join(".");
+  const written =
+    network === undefined ? said(stackWideLayers(from), at) : saidOfNetwork(from, network, at.slice(1));
+  const layers = resolved.fallbacks.some((finding) => finding.path === path)
+    ? [...written, { layer: "fallback", where: `what ${network?.region ?? "the region"} lacks`, value }]
+    : written;
   const note = noteOn(resolved, path, value, layers);
   return { path, value, layers, ...(note !== undefined && { note }) };
 }

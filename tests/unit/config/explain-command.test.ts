@@ -45,12 +45,38 @@ describe("archipelago explain", () => {
     assert.ok(Array.isArray(JSON.parse((await run("prd.jp.flowLogs", "--json")).out)));
   });
 
+  it("explains the foundation's values", async () => {
+    const { out, code } = await run("foundation.region");
+    assert.equal(code, 0);
+    assert.match(out, /^foundation\.region = "ap-northeast-1"$/m);
+    assert.match(out, /→ "ap-northeast-1" +stack file +Pulumi\.foundation\.yaml: region$/m);
+    assert.match((await run("foundation.replicaRegions")).out, /the countries' regions/);
+    assert.match((await run("foundation")).out, /^foundation\.owner = /m);
+  });
+
+  it("points at the value in force where a region's lack replaced what was asked for", async () => {
+    const { out } = await run("prd.tw.services.admin.arch");
+    assert.match(out, /^prd\.tw\.services\.admin\.arch = "x86_64"\n {2}falls back: /);
+    assert.match(out, /^ {2}→ "x86_64" +fallback +what ap-east-2 lacks$/m);
+    assert.match(out, /^ {4}"arm64" +platform/m);
+    assert.equal(out.split("→").length, 2);
+  });
+
+  it("says where a key for all networks has its values, and ends its sentences", async () => {
+    assert.match((await run("prd.zoneCount")).err, /prd\.hub\.zoneCount, prd\.jp\.zoneCount/);
+    assert.match((await run("prd.sizing")).err, /prd\.jp\.services\.api\.max/);
+    assert.match((await run("nope.x")).err, /^There is no "nope\.x"\. Known there: stg, canary, prd, foundation\.$/);
+    assert.match((await run("prd.jp.natt")).err, /; did you mean "nat"\? Known there/);
+  });
+
   for (const path of [
     "prd.jp.natt",
     "prod.jp.nat",
     "../x",
     "",
-    "foundation.domain",
+    "foundation.domein",
+    "prd.zoneCount",
+    "nope.x",
     "prd.jp.services.toString",
   ])
     it(`answers "${path}" with what is known, and exit code 2`, async () => {
