@@ -41,7 +41,8 @@ export function demandOf(
   }
   for (const { region, services, capacities = [] } of networks) {
     const instances = capacities.map((capacity) => ({ compute: "ec2", ...capacity }));
-    for (const { compute, vcpus, max, spotPercent } of [...services, ...instances]) {
+    for (const { compute, vcpus, spotPercent, ...sizes } of [...services, ...instances]) {
+      const max = "peak" in sizes ? (sizes.peak ?? sizes.max) : sizes.max;
       const spot = Math.round((max * spotPercent) / 100);
       const [ofSpot, onDemand] = vcpuQuotas[compute === "fargate" ? "fargate" : "ec2"];
       add(region, ofSpot, "", spot * vcpus);

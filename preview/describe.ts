@@ -1,7 +1,7 @@
-import type { ResolvedEnvironment, ResolvedNetwork, ResolvedService } from "../config";
-import { architectures } from "../config";
+import type { ResolvedEnvironment, ResolvedEvent, ResolvedNetwork, ResolvedService } from "../config";
+import { architectures, peakOf } from "../config";
 import { vcpusOf } from "../facts";
-import type { CapacitySummary, NetworkSummary, ServiceSummary } from "./plan";
+import type { CapacitySummary, EventSummary, NetworkSummary, ServiceSummary } from "./plan";
 
 /** The networks of an environment as its configuration resolves: the hub first, then the countries by code. */
 export function describeEnvironment(environment: ResolvedEnvironment): NetworkSummary[] {
@@ -22,7 +22,15 @@ function describeNetwork(network: ResolvedNetwork): NetworkSummary {
     zoneName: dns.zoneName,
     services: services.map((service) => describeService(service, network)),
     ...(capacities.length > 0 && { capacities }),
+    events: network.events.map((event) => describeEvent(event, network.timeZone)),
   };
+}
+
+function describeEvent({ name, from, to, phase, services }: ResolvedEvent, timeZone: string): EventSummary {
+  const sizes = Object.keys(services)
+    .sort()
+    .map((service) => ({ service, ...services[service] }));
+  return { name, from, to, timeZone, phase, sizes };
 }
 
 /** What the network's `ecs-ec2` services run on: a group for each architecture among them. */
@@ -37,7 +45,9 @@ function describeCapacities({ services, ecsEc2 }: ResolvedNetwork): CapacitySumm
     });
 }
 
-function describeService(service: ResolvedService, { ecsEc2 }: ResolvedNetwork): ServiceSummary {
+function describeService(service: ResolvedService, network: ResolvedNetwork): ServiceSummary {
+  const { ecsEc2 } = network;
+  const peak = peakOf(network, service);
   const { name, compute, arch, min, max, fargate, ami, spotPercent, exposure } = service;
   const [instanceType = ""] = ami.instanceTypes;
   return {
@@ -47,6 +57,7 @@ function describeService(service: ResolvedService, { ecsEc2 }: ResolvedNetwork):
     size: compute === "ami" ? instanceType : taskSize(fargate.cpu, fargate.memory),
     min,
     max,
+    ...(peak > max && { peak }),
     vcpus: { ami: vcpusOf(instanceType) ?? 0, fargate: fargate.cpu / 1024, "ecs-ec2": 0 }[compute],
     spotPercent: compute === "ecs-ec2" ? ecsEc2.spotPercent : spotPercent,
     exposure,

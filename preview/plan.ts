@@ -87,6 +87,8 @@ export interface NetworkSummary {
   readonly zoneName: string;
   /** Sorted by name. */
   readonly services: readonly ServiceSummary[];
+  /** By begin; absent when the plan does not say. */
+  readonly events?: readonly EventSummary[];
   /** EC2 capacity that services share; absent where none do, or where the plan does not tell. */
   readonly capacities?: readonly CapacitySummary[];
 }
@@ -99,6 +101,8 @@ export interface CapacitySummary {
   /** Fewest and most instances. */
   readonly min: number;
   readonly max: number;
+  /** Most of them in an event, where that is more than `max`. */
+  readonly peak?: number;
   /** vCPUs of one instance; 0 when not known. */
   readonly vcpus: number;
   /** Share of Spot capacity, percent. */
@@ -119,6 +123,19 @@ export interface ServiceSummary {
   /** Share of Spot capacity, percent. */
   readonly spotPercent: number;
   readonly exposure: string;
+}
+
+/** A named event of a network's calendar that is not over. */
+export interface EventSummary {
+  readonly name: string;
+  /** `YYYY-MM-DDTHH:MM`, local time. */
+  readonly from: string;
+  readonly to: string;
+  readonly timeZone: string;
+  /** Whether the program still sets the sizes, or the schedule does; or only the end is to come. */
+  readonly phase: "coming" | "near" | "begun";
+  /** Sorted by service. */
+  readonly sizes: readonly { readonly service: string; readonly min?: number; readonly max?: number }[];
 }
 
 /** What a region's quota must allow for this plan alone. */

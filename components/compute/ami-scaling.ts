@@ -2,11 +2,12 @@ import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import { logicalName } from "../naming";
 import type { AttachedTarget, ComputeArgs } from "./compute";
-import { dailyRecurrence, type ClockTime } from "./plan";
+import { createGroupActions } from "./capacity-actions";
+import { createGroupForecast } from "./predictive";
 import { requestsLabel } from "./targets";
 
 /**
- * What moves an Auto Scaling group's number of instances: target tracking, the off hours, or neither. A group
+ * What moves an Auto Scaling group's number of instances: target tracking, forecasts, events and off hours, or nothing. A group
  * has no cooldown per policy: its warm-up keeps it from counting a new instance too early.
  */
 export function createGroupScaling(
@@ -44,24 +45,6 @@ export function createGroupScaling(
       );
     }
   }
-
-  if (plan.offHours) {
-    const { stop, start, timeZone } = plan.offHours;
-    const at = (role: string, time: ClockTime, minSize: number, maxSize: number) =>
-      new aws.autoscaling.Schedule(
-        logicalName("aws:autoscaling/schedule:Schedule", ...names, role),
-        {
-          autoscalingGroupName: group.name,
-          scheduledActionName: role,
-          recurrence: dailyRecurrence(time),
-          timeZone,
-          minSize,
-          maxSize,
-          desiredCapacity: minSize,
-        },
-        { parent },
-      );
-    at("stop", stop, 0, 0);
-    at("start", start, service.min, service.max);
-  }
+  createGroupForecast(names, service, group, parent);
+  createGroupActions(names, plan.actions, group, parent);
 }

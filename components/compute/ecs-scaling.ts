@@ -3,10 +3,11 @@ import * as pulumi from "@pulumi/pulumi";
 import { logicalName } from "../naming";
 import type { AttachedTarget, ComputeArgs } from "./compute";
 import type { EcsPlace } from "./ecs";
-import { dailyCron, type ClockTime } from "./plan";
+import { createServiceActions, type Scalable } from "./capacity-actions";
+import { createServiceForecast } from "./predictive";
 import { requestsLabel } from "./targets";
 
-/** What moves an ECS service's number of tasks: target tracking, the off hours, or neither. */
+/** What moves an ECS service's number of tasks: target tracking, forecasts, events and off hours, or nothing. */
 export function createServiceScaling(
   args: ComputeArgs,
   { kind, clusterName }: Pick<EcsPlace, "kind" | "clusterName">,
@@ -15,7 +16,7 @@ export function createServiceScaling(
   parent: pulumi.Resource,
 ): void {
   const { surroundings, service, plan } = args;
-  if (plan.capacityOwner === "program") {
+  if (plan.capacityOwner === "program" && plan.actions.length === 0) {
     return;
   }
   const names = [surroundings.network.code, service.name, kind];
@@ -26,11 +27,12 @@ export function createServiceScaling(
       scalableDimension: "ecs:service:DesiredCount",
       resourceId: pulumi.interpolate`service/${clusterName}/${ecsService.name}`,
       minCapacity: service.min,
-      maxCapacity: service.max,
+      // Without a scaler the number stays at the least.
+      maxCapacity: service.scaling.enabled ? service.max : service.min,
     },
     {
       parent,
-      // With off hours the schedule sets both twice a day: a changed size then comes into force at the next start.
+      // The schedule sets both: a changed size then comes into force with its next action.
       ignoreChanges: plan.capacityOwner === "schedule" ? ["minCapacity", "maxCapacity"] : [],
     },
   );
@@ -40,25 +42,9 @@ export function createServiceScaling(
     resourceId: target.resourceId,
   };
   createTracking(args, names, scalable, targets, parent);
-  if (plan.offHours) {
-    const { stop, start, timeZone } = plan.offHours;
-    const at = (role: string, time: ClockTime, minCapacity: number, maxCapacity: number) =>
-      new aws.appautoscaling.ScheduledAction(
-        logicalName("aws:appautoscaling/scheduledAction:ScheduledAction", ...names, role),
-        {
-          ...scalable,
-          schedule: dailyCron(time),
-          timezone: timeZone,
-          scalableTargetAction: { minCapacity, maxCapacity },
-        },
-        { parent },
-      );
-    at("stop", stop, 0, 0);
-    at("start", start, service.min, service.max);
-  }
+  createServiceForecast(names, service, scalable, parent);
+  createServiceActions(names, plan.actions, scalable, parent);
 }
-
-type Scalable = Pick<aws.appautoscaling.PolicyArgs, "serviceNamespace" | "scalableDimension" | "resourceId">;
 
 function createTracking(
   { service: { scaling }, plan }: ComputeArgs,
@@ -89,6 +75,9 @@ function createTracking(
     );
   if (plan.tracks.includes("cpu")) {
     track("cpu", scaling.cpuPercent, { predefinedMetricType: "ECSServiceAverageCPUUtilization" });
+  }
+  if (scaling.enabled && scaling.memoryPercent !== undefined) {
+    track("memory", scaling.memoryPercent, { predefinedMetricType: "ECSServiceAverageMemoryUtilization" });
   }
   if (plan.tracks.includes("requests")) {
     for (const target of targets) {

@@ -7,6 +7,7 @@ import type { AttachedTarget, Compute, ComputeArgs } from "./compute";
 import { createTaskRoles, type TaskRoles } from "./ecs-roles";
 import { createServiceScaling } from "./ecs-scaling";
 import { createTaskDefinition, type TaskPlace } from "./ecs-task";
+import { createProtection } from "./protection";
 import { createRotation } from "./rotation";
 import { createTargets } from "./targets";
 
@@ -46,6 +47,7 @@ export abstract class EcsCompute extends pulumi.ComponentResource implements Com
     this.targets = createTargets(args, this.kind, this);
     const roles = createTaskRoles(args, this.kind, this);
     const service = this.createService(createTaskDefinition(args, place, roles, this), roles);
+    createProtection(args, place, roles.task, this);
     createServiceScaling(args, place, service, Object.values(this.targets), this);
     this.createRotation(service);
 

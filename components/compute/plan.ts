@@ -1,25 +1,12 @@
 import type { ResolvedNetwork, ResolvedService, Rotation } from "../../config";
 import { sidesOf, type Side } from "../mesh";
-
-/** Who moves the number of servers between two updates; the program then sets it at creation only. */
-export type CapacityOwner = "program" | "scaler" | "schedule";
+import { capacityOwner, planCapacityActions, type CapacityAction } from "./capacity-plan";
+import { clockTime, type CapacityOwner } from "./clock";
 
 /** A schedule expression in the network's time zone. */
 export interface LocalSchedule {
   readonly expression: string;
   readonly timeZone: string;
-}
-
-/** Capacity to zero at `stop`, back at `start`: as hours and minutes of a day. */
-export interface OffHours {
-  readonly stop: ClockTime;
-  readonly start: ClockTime;
-  readonly timeZone: string;
-}
-
-export interface ClockTime {
-  readonly hour: number;
-  readonly minute: number;
 }
 
 /** What is decided about a service before any resource exists. */
@@ -30,7 +17,8 @@ export interface ServicePlan {
   readonly tracks: readonly ("cpu" | "requests")[];
   /** When every server is replaced; absent where the lifetime or the morning start does it. */
   readonly rotation?: LocalSchedule;
-  readonly offHours?: OffHours;
+  /** Scheduled changes of the sizes: events and off hours. */
+  readonly actions: readonly CapacityAction[];
   /** Shares of ECS capacity providers; a share of zero is left out. */
   readonly capacityProviders: readonly { readonly capacityProvider: string; readonly weight: number }[];
   /** How far a group may shrink and grow, percent, while its servers are replaced. */
@@ -43,14 +31,10 @@ export function planService(network: ResolvedNetwork, service: ResolvedService):
   const { scaling } = service;
   return {
     sides,
-    capacityOwner: network.offHours ? "schedule" : scaling.enabled ? "scaler" : "program",
+    capacityOwner: capacityOwner(network, service),
     tracks: !scaling.enabled ? [] : sides.length > 0 ? ["cpu", "requests"] : ["cpu"],
     rotation: planRotation(network, service),
-    offHours: network.offHours && {
-      stop: clockTime(network.offHours.stop),
-      start: clockTime(network.offHours.start),
-      timeZone: network.timeZone,
-    },
+    actions: planCapacityActions(network, service),
     capacityProviders: [
       { capacityProvider: "FARGATE", weight: 100 - service.spotPercent },
       { capacityProvider: "FARGATE_SPOT", weight: service.spotPercent },
@@ -85,23 +69,4 @@ const smallGroup = 4;
 
 export function planMaintenance(min: number): ServicePlan["maintenance"] {
   return { minHealthyPercentage: 100, maxHealthyPercentage: min < smallGroup ? 200 : 125 };
-}
-
-/** `HH:MM` as numbers. */
-export function clockTime(text: string): ClockTime {
-  const [hour, minute] = text.split(":").map(Number);
-  if (hour === undefined || minute === undefined || !(hour >= 0 && hour < 24 && minute >= 0 && minute < 60)) {
-    throw new RangeError(`"${text}" is no time of day; write HH:MM, 00:00 to 23:59.`);
-  }
-  return { hour, minute };
-}
-
-/** Daily at a local time, as EventBridge Scheduler and Application Auto Scaling write it. */
-export function dailyCron({ hour, minute }: ClockTime): string {
-  return `cron(${minute} ${hour} * * ? *)`;
-}
-
-/** Daily at a local time, as an Auto Scaling group's scheduled action writes it. */
-export function dailyRecurrence({ hour, minute }: ClockTime): string {
-  return `${minute} ${hour} * * *`;
 }

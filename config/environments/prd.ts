@@ -13,6 +13,6 @@ export default stackWide({
   sizing: {
     web: { min: 3, max: 12, scaling: { enabled: true } },
     admin: { min: 2, max: 3, scaling: { enabled: true } },
-    worker: { min: 2, max: 4, scaling: { enabled: true } },
+    worker: { min: 2, max: 4, scaling: { enabled: true, memoryPercent: 75 } },
   },
 });

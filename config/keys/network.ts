@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { natModes } from "../model";
+import { calendar } from "./calendar";
 import { ecsEc2 } from "./capacity";
 import { documented } from "./documented";
 import { regionName, serviceName, text, timeOfDay, timeZone, whole } from "./scalars";
@@ -97,6 +98,7 @@ export const networkSettings = {
     })
     .optional(),
   ecsEc2: ecsEc2.optional(),
+  calendar: calendar.optional(),
   account: account.optional(),
   sizing: sizing.optional(),
 };

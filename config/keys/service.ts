@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { architectures, computeKinds } from "../model";
+import { architectures, computeKinds, predictiveModes, warmPoolStates } from "../model";
 import { containers } from "./containers";
 import { documented } from "./documented";
 import { instanceTypes, rotation } from "./servers";
@@ -26,6 +26,17 @@ const scaling = z.strictObject({
     unit: "requests a minute",
     default: "1000",
     cost: "a lower target runs more servers for the same load",
+  }).optional(),
+  memoryPercent: documented(whole(10, 95), {
+    text: "Average memory to hold, beside CPU; tasks only, EC2 does not see an instance's memory.",
+    unit: "percent",
+    default: "none; prd 75 for workers",
+    cost: "a lower target runs more tasks for the same load",
+  }).optional(),
+  predictive: documented(z.enum(predictiveModes), {
+    text: "Forecast from the last two weeks: watch it only, or let it add servers ahead of the load; load tracking takes them away.",
+    default: "off",
+    cost: "forecastAndScale runs servers some minutes ahead of the load",
   }).optional(),
   scaleInCooldownSeconds: documented(whole(0, 3600), {
     text: "Pause after servers were removed.",
@@ -105,6 +116,32 @@ export const serviceSettings = z.strictObject({
   }).optional(),
   scaling: scaling.optional(),
   rotation: rotation.optional(),
+  warmPool: documented(
+    z.strictObject({
+      min: documented(whole(1, 100), {
+        text: "Instances that are kept ready at least, beside those in service.",
+        default: "1",
+      }).optional(),
+      state: documented(z.enum(warmPoolStates), {
+        text: "How they wait: stopped, with their memory saved, or running. The image's lifecycle must allow it.",
+        default: "Stopped",
+        cost: "Stopped and Hibernated pay for the disks only, Running for the whole instance",
+      }).optional(),
+      reuse: documented(z.boolean(), {
+        text: "Whether an instance that is scaled in goes back to the pool instead of away.",
+        default: "false",
+      }).optional(),
+    }),
+    {
+      text: "Instances of an AMI service that have booted already, so that a peak waits for a start and not for a boot; `{}` takes the defaults. Not with Spot.",
+      default: "none",
+      cost: "see `state`",
+    },
+  ).optional(),
+  protectWork: documented(z.boolean(), {
+    text: "Whether a task may protect itself from scale-in and deployments while it works; tasks only. See docs/scaling.md for the call.",
+    default: "false",
+  }).optional(),
   healthGraceSeconds: documented(whole(0, 3600), {
     text: "How long a new server may fail its health check.",
     unit: "seconds",

@@ -1,4 +1,4 @@
-import type { ResolvedCall, ResolvedCaller, ResolvedNetwork, ResolvedService } from "../model";
+import type { ResolvedCall, ResolvedCaller, ResolvedEvent, ResolvedNetwork, ResolvedService } from "../model";
 import type { ServiceDefinition } from "../keys";
 import type { Context } from "./context";
 import type { BareNetwork } from "./network";
@@ -7,6 +7,7 @@ import type { BareService } from "./service";
 export interface Populated {
   readonly network: BareNetwork;
   readonly services: readonly BareService[];
+  readonly events: readonly ResolvedEvent[];
 }
 
 /** Turns `calls` into edges between networks and fills in who calls whom. */
@@ -29,8 +30,9 @@ export function connect(
         callers.set(key, known);
       }
     }
-  const finish = ({ network, services }: Populated): ResolvedNetwork => ({
+  const finish = ({ network, services, events }: Populated): ResolvedNetwork => ({
     ...network,
+    events,
     services: services.map((service): ResolvedService => ({
       ...service,
       calls: callsOf.get(service) ?? [],

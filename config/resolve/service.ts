@@ -6,6 +6,7 @@ import type { Architecture, ResolvedService } from "../model";
 import type { ServiceDefinition, ServiceSettings } from "../keys";
 import { checkContainers, checkExec, resolveContainers } from "./containers";
 import { setBy, type Context } from "./context";
+import { checkScaling } from "./scaling";
 import type { BareNetwork } from "./network";
 
 /** A service before anyone knows who calls it. */
@@ -26,6 +27,7 @@ export function resolveService(
   const settings = complete(merged);
   const place = { context, path, layers, region: network.region };
   checkCounts(place, definition, settings);
+  checkScaling(place, definition, settings);
   checkFargatePair(place, settings);
   const { arch, spotPercent } = gate(place, settings);
   if (settings.compute === "ami") checkInstanceTypes(place, settings);
@@ -61,6 +63,8 @@ type Complete = Pick<
   | "spotPercent"
   | "scaling"
   | "rotation"
+  | "warmPool"
+  | "protectWork"
   | "healthGraceSeconds"
   | "deregistrationDelaySeconds"
   | "containers"
@@ -79,7 +83,7 @@ export interface Place {
 
 /** config/platform.ts sets every key; what stands here speaks only when a caller's own sources leave one out. */
 function complete(merged: ServiceSettings): Complete {
-  const { fargate, ami, scaling, rotation } = merged;
+  const { fargate, ami, scaling, rotation, warmPool } = merged;
   return {
     compute: merged.compute ?? "fargate",
     arch: merged.arch ?? "arm64",
@@ -91,6 +95,8 @@ function complete(merged: ServiceSettings): Complete {
     scaling: {
       enabled: scaling?.enabled ?? false,
       cpuPercent: scaling?.cpuPercent ?? 50,
+      ...(scaling?.memoryPercent !== undefined && { memoryPercent: scaling.memoryPercent }),
+      predictive: scaling?.predictive ?? "off",
       requestsPerTarget: scaling?.requestsPerTarget ?? 1000,
       scaleInCooldownSeconds: scaling?.scaleInCooldownSeconds ?? 300,
       scaleOutCooldownSeconds: scaling?.scaleOutCooldownSeconds ?? 60,
@@ -100,6 +106,16 @@ function complete(merged: ServiceSettings): Complete {
       schedule: rotation?.schedule ?? "never",
       at: rotation?.at ?? "04:00",
     },
+    // A pool is of instances; checkScaling says so where there are none.
+    ...(warmPool &&
+      merged.compute === "ami" && {
+        warmPool: {
+          min: warmPool.min ?? 1,
+          state: warmPool.state ?? "Stopped",
+          reuse: warmPool.reuse ?? false,
+        },
+      }),
+    protectWork: merged.protectWork ?? false,
     healthGraceSeconds: merged.healthGraceSeconds ?? 120,
     deregistrationDelaySeconds: merged.deregistrationDelaySeconds ?? 30,
     containers: resolveContainers(merged.containers ?? []),
@@ -125,14 +141,6 @@ function checkCounts(
       fix: "raise max or lower min",
     });
   if (context.environment !== "prd") return;
-  if (definition.exposure !== "none" && min < 1)
-    context.problems.push({
-      path: `${path}.min`,
-      value: min,
-      problem: `a service that answers requests never goes to zero in prd; ${setBy(layers, "min")}`,
-      allowed: "1 or more",
-      fix: "raise min",
-    });
   if (definition.exposure !== "none" && spotPercent === 100 && compute !== "ecs-ec2")
     context.problems.push({
       path: `${path}.spotPercent`,

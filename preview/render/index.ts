@@ -2,6 +2,7 @@
 import { createColors } from "picocolors";
 import type { Plan, Remark } from "../plan";
 import { demandPage } from "./demand";
+import { eventsPage } from "./events";
 import { networksPage, resourcesPage, servicesPage } from "./networks";
 import { remarksOn, remarksPage, violationsPage } from "./remarks";
 import { treePage } from "./tree";
@@ -27,6 +28,7 @@ export function renderPlan(plan: Plan, options: RenderOptions): string {
     headline(plan, options, paint),
     networksPage(plan, options.country, paint),
     servicesPage(plan, options.country, paint),
+    eventsPage(plan, options.country, paint),
     resourcesPage(plan, options.country, paint),
     demandPage(plan, options.country, paint),
     remarksPage("Fallbacks taken", about(plan.archipelago.fallbacks), paint),

@@ -181,8 +181,8 @@ describe("the catalogue grows and shrinks", () => {
 });
 
 describe("the three environments have one shape", () => {
-  /** What may differ: how many zones and NAT gateways, which endpoints, whether load scales and when servers rotate. */
-  const sized = /-nat-|-endpoints?\b|-rotation|autoscaling\/policy:|appautoscaling\//;
+  /** What may differ: how many zones and NAT gateways, which endpoints, whether load scales, which events there are, and when servers rotate. */
+  const sized = /-nat-|-endpoints?\b|-rotation|autoscaling\/(policy|schedule):|appautoscaling\//;
   const shape = (recording: Recording) =>
     new Set(
       managed(recording)

@@ -33,12 +33,14 @@ export function makeService(name: string, overrides: Partial<ResolvedService> = 
     spotPercent: 0,
     scaling: {
       enabled: false,
+      predictive: "off",
       cpuPercent: 50,
       requestsPerTarget: 1000,
       scaleInCooldownSeconds: 300,
       scaleOutCooldownSeconds: 60,
     },
     rotation: { maxLifetimeSeconds: 604_800, schedule: "daily", at: "04:00" },
+    protectWork: false,
     healthGraceSeconds: 120,
     deregistrationDelaySeconds: 30,
     containers: [],
@@ -91,6 +93,7 @@ export function makeNetwork(code: string, overrides: Partial<ResolvedNetwork> = 
     logRetentionDays: 7,
     dns: { zoneName: `${code}.stg.example.com`, delegated: false },
     uses: [],
+    events: [],
     services: [],
     ...overrides,
   };

@@ -40,12 +40,15 @@ describe("plan of a service", () => {
   });
 
   it("reads off hours as local hours and minutes", () => {
-    assert.deepEqual(planService(nights, makeService("a")).offHours, {
-      stop: { hour: 22, minute: 0 },
-      start: { hour: 8, minute: 30 },
-      timeZone: "Asia/Tokyo",
-    });
-    assert.equal(planService(network, makeService("a")).offHours, undefined);
+    const timeZone = "Asia/Tokyo";
+    assert.deepEqual(
+      planService(nights, makeService("a")).actions.map(({ role, when }) => [role, when]),
+      [
+        ["stop", { daily: { hour: 22, minute: 0 }, timeZone }],
+        ["start", { daily: { hour: 8, minute: 30 }, timeZone }],
+      ],
+    );
+    assert.deepEqual(planService(network, makeService("a")).actions, []);
   });
 
   it("gives Spot its share, and never names a provider without one", () => {

@@ -28,6 +28,7 @@ export function aNetwork(changes: Partial<ResolvedNetwork> = {}): ResolvedNetwor
     logRetentionDays: 30,
     dns: { zoneName: `${code}.prd.example.com`, delegated: false },
     uses: [],
+    events: [],
     services: [],
     ...changes,
   };
