@@ -3,10 +3,13 @@ import type { ResolvedEnvironment, ResolvedNetwork } from "../config";
 import {
   Cluster,
   createCapacities,
+  createFailureTopic,
   createRotationRole,
+  needsFailureTopic,
   needsRotationRole,
   readReleases,
   Service,
+  WorkQueue,
   type Surroundings,
 } from "./compute";
 import { DnsZone } from "./edge";
@@ -27,6 +30,9 @@ export interface CountryOutputs {
   readonly region: string;
   readonly vpcId: pulumi.Output<string>;
   readonly zoneName: string;
+  /** Where a task that is run by hand runs. */
+  readonly clusterName: pulumi.Output<string>;
+  readonly privateSubnetIds: readonly pulumi.Output<string>[];
   /** To be entered at the parent zone, for as long as the zone is not delegated. */
   readonly nameServers: pulumi.Output<string[]>;
   /** By service: what it runs on, where its logs are and, for a public one, its address. */
@@ -34,7 +40,11 @@ export interface CountryOutputs {
 }
 
 export interface ServiceOutputs {
+  readonly kind: string;
   readonly compute: string;
+  readonly securityGroupId: pulumi.Output<string>;
+  /** Family of the task definition that can be run by hand; absent where there is none. */
+  readonly taskFamily?: pulumi.Output<string>;
   readonly logGroup: pulumi.Output<string>;
   /** Name of the Auto Scaling group or ECS service. */
   readonly unit: pulumi.Output<string>;
@@ -75,7 +85,7 @@ export class Country extends pulumi.ComponentResource {
           { parent: this },
         ),
     );
-    this.outputs = this.describe(island, zone, services);
+    this.outputs = this.describe(surroundings, zone, services);
     this.registerOutputs(this.outputs);
   }
 
@@ -101,6 +111,9 @@ export class Country extends pulumi.ComponentResource {
     const rotationRole = needsRotationRole(network)
       ? createRotationRole(network, accountId, this)
       : undefined;
+    const failureTopic = needsFailureTopic(network)
+      ? createFailureTopic(network, accountId, this)
+      : undefined;
     return {
       environment,
       network,
@@ -108,7 +121,7 @@ export class Country extends pulumi.ComponentResource {
       vpcId: island.vpcId,
       privateSubnetIds: island.subnetIds.private,
       networkReady: island,
-      cluster: new Cluster(`${network.code}-cluster`, { code: network.code }, { parent: this }),
+      cluster: new Cluster(`${network.code}-cluster`, network, { parent: this }),
       repositoryUrls: foundation.repositoryUrls,
       releases: readReleases(environment, network, this),
       rotationRole,
@@ -123,22 +136,54 @@ export class Country extends pulumi.ComponentResource {
         },
         this,
       ),
+      failureTopic,
+      queues: failureTopic ? this.createQueues(failureTopic.arn) : {},
     };
   }
 
-  private describe(island: Network, zone: DnsZone, services: readonly Service[]): CountryOutputs {
-    const { network } = this.args;
+  /** Before the services: each of them may send to any. */
+  private createQueues(failureTopicArn: pulumi.Output<string>): Surroundings["queues"] {
+    const { environment, network } = this.args;
+    return Object.fromEntries(
+      network.services.flatMap((service) => {
+        const { name, queue } = service;
+        return queue
+          ? [
+              [
+                name,
+                new WorkQueue(
+                  `${network.code}-${name}-queue`,
+                  { environment, network, service, settings: queue, failureTopicArn },
+                  { parent: this },
+                ),
+              ] as const,
+            ]
+          : [];
+      }),
+    );
+  }
+
+  private describe(
+    { network, vpcId, cluster, privateSubnetIds }: Surroundings,
+    zone: DnsZone,
+    services: readonly Service[],
+  ): CountryOutputs {
     const scheme = network.dns.delegated ? "https" : "http";
     return {
       region: network.region,
-      vpcId: island.vpcId,
+      vpcId,
       zoneName: network.dns.zoneName,
+      clusterName: cluster.clusterName,
+      privateSubnetIds,
       nameServers: zone.nameServers,
       services: Object.fromEntries(
-        services.map(({ compute, logGroupName, host, service }) => [
+        services.map(({ compute, logGroupName, securityGroupId, host, service }) => [
           service.name,
           {
+            kind: service.kind,
             compute: compute.kind,
+            securityGroupId,
+            ...(compute.taskFamily && { taskFamily: compute.taskFamily }),
             logGroup: logGroupName,
             unit: compute.unitName,
             ...(host !== undefined && { url: `${scheme}://${host}` }),

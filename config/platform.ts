@@ -8,7 +8,7 @@ const anyClass = {
   min: 1,
   max: 2,
   fargate: { cpu: 256, memory: 512 },
-  ami: { instanceTypes: ["t4g.small"], volumeGiB: 20 },
+  ami: { instanceTypes: ["t4g.small"], volumeGiB: 20, image: "follow" },
   spotPercent: 0,
   scaling: {
     enabled: false,

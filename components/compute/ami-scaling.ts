@@ -3,6 +3,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { logicalName } from "../naming";
 import type { AttachedTarget, ComputeArgs } from "./compute";
 import { createGroupActions } from "./capacity-actions";
+import { backlogMetrics, runningInstances } from "./backlog";
 import { createGroupForecast } from "./predictive";
 import { requestsLabel } from "./targets";
 
@@ -44,6 +45,23 @@ export function createGroupScaling(
         [target.attachRule],
       );
     }
+  }
+  const messages = surroundings.queues[service.name];
+  if (plan.tracks.includes("backlog") && service.queue && messages) {
+    new aws.autoscaling.Policy(
+      logicalName("aws:autoscaling/policy:Policy", ...names, "backlog"),
+      {
+        autoscalingGroupName: group.name,
+        policyType: "TargetTrackingScaling",
+        targetTrackingConfiguration: {
+          targetValue: service.queue.backlogPerTask,
+          customizedMetricSpecification: {
+            metrics: backlogMetrics(messages.queueName, runningInstances(group.name)),
+          },
+        },
+      },
+      { parent },
+    );
   }
   createGroupForecast(names, service, group, parent);
   createGroupActions(names, plan.actions, group, parent);

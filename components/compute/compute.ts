@@ -3,9 +3,11 @@ import type * as pulumi from "@pulumi/pulumi";
 import type { ComputeKind, ResolvedEnvironment, ResolvedNetwork, ResolvedService } from "../../config";
 import type { Front, Side } from "../mesh";
 import type { Cluster } from "./cluster";
+import type { Statement } from "../policy";
 import type { ServicePlan } from "./plan";
-import type { SharedCapacities } from "./shared-capacity";
 import type { Releases } from "./releases";
+import type { SharedCapacities } from "./shared-capacity";
+import type { WorkQueue } from "./queue";
 
 /** What every service of a network shares. */
 export interface Surroundings {
@@ -25,6 +27,10 @@ export interface Surroundings {
   readonly releases: pulumi.Output<Releases>;
   /** Role under which schedules replace servers; there when a service of the network has such a schedule. */
   readonly rotationRole?: aws.iam.Role;
+  /** Queues of the network's workers, by service name. */
+  readonly queues: Readonly<Record<string, WorkQueue>>;
+  /** Hears of failed work; there when the network has a worker or a job. */
+  readonly failureTopic?: aws.sns.Topic;
 }
 
 /** What a compute kind is given; the same for each. */
@@ -35,8 +41,12 @@ export interface ComputeArgs {
   readonly fronts: readonly Front[];
   readonly securityGroupId: pulumi.Output<string>;
   readonly logGroup: aws.cloudwatch.LogGroup;
+  /** Names the machine image that instances start from; absent where the kind of process has no instances. */
+  readonly image?: aws.ssm.Parameter;
   /** What the process finds in its environment. */
   readonly variables: Readonly<Record<string, pulumi.Input<string>>>;
+  /** What the process may do in AWS; absent when nothing. */
+  readonly statements?: pulumi.Output<readonly Statement[]>;
   /** What must exist before the first server: without its edges it could neither pull nor answer. */
   readonly dependsOn: readonly pulumi.Resource[];
 }
@@ -66,6 +76,8 @@ export interface Compute {
     readonly namespace: string;
     readonly dimensions: Readonly<Record<string, pulumi.Output<string>>>;
   };
-  /** Name of the ECS service or the Auto Scaling group: what a deployer acts on. */
+  /** Family of the task definition that can be run by hand on Fargate; absent where there is none. */
+  readonly taskFamily?: pulumi.Output<string>;
+  /** Name of the ECS service, the Auto Scaling group or the task definition's family: what a deployer acts on. */
   readonly unitName: pulumi.Output<string>;
 }

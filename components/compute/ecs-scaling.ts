@@ -4,6 +4,7 @@ import { logicalName } from "../naming";
 import type { AttachedTarget, ComputeArgs } from "./compute";
 import type { EcsPlace } from "./ecs";
 import { createServiceActions, type Scalable } from "./capacity-actions";
+import { backlogMetrics, runningTasks, type RunningMetric } from "./backlog";
 import { createServiceForecast } from "./predictive";
 import { requestsLabel } from "./targets";
 
@@ -42,6 +43,7 @@ export function createServiceScaling(
     resourceId: target.resourceId,
   };
   createTracking(args, names, scalable, targets, parent);
+  createBacklogTracking(args, names, scalable, runningTasks(clusterName, ecsService.name), parent);
   createServiceForecast(names, service, scalable, parent);
   createServiceActions(names, plan.actions, scalable, parent);
 }
@@ -89,4 +91,32 @@ function createTracking(
       );
     }
   }
+}
+
+/** A worker's number of tasks follows the messages that wait for each of them. */
+function createBacklogTracking(
+  { surroundings, service: { name, queue, scaling }, plan }: ComputeArgs,
+  names: readonly string[],
+  scalable: Scalable,
+  running: RunningMetric,
+  parent: pulumi.Resource,
+): void {
+  const messages = surroundings.queues[name];
+  if (!plan.tracks.includes("backlog") || !queue || !messages) {
+    return;
+  }
+  new aws.appautoscaling.Policy(
+    logicalName("aws:appautoscaling/policy:Policy", ...names, "backlog"),
+    {
+      ...scalable,
+      policyType: "TargetTrackingScaling",
+      targetTrackingScalingPolicyConfiguration: {
+        targetValue: queue.backlogPerTask,
+        customizedMetricSpecification: { metrics: backlogMetrics(messages.queueName, running) },
+        scaleInCooldown: scaling.scaleInCooldownSeconds,
+        scaleOutCooldown: scaling.scaleOutCooldownSeconds,
+      },
+    },
+    { parent },
+  );
 }

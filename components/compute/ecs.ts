@@ -34,6 +34,7 @@ export abstract class EcsCompute extends pulumi.ComponentResource implements Com
   readonly roleName: pulumi.Output<string>;
   readonly metrics: Compute["metrics"];
   readonly unitName: pulumi.Output<string>;
+  readonly taskFamily?: pulumi.Output<string>;
 
   protected constructor(
     type: string,
@@ -46,7 +47,8 @@ export abstract class EcsCompute extends pulumi.ComponentResource implements Com
     this.kind = place.kind;
     this.targets = createTargets(args, this.kind, this);
     const roles = createTaskRoles(args, this.kind, this);
-    const service = this.createService(createTaskDefinition(args, place, roles, this), roles);
+    const taskDefinition = createTaskDefinition(args, place, roles, this);
+    const service = this.createService(taskDefinition, roles);
     createProtection(args, place, roles.task, this);
     createServiceScaling(args, place, service, Object.values(this.targets), this);
     this.createRotation(service);
@@ -55,6 +57,7 @@ export abstract class EcsCompute extends pulumi.ComponentResource implements Com
     this.roleArn = roles.task.arn;
     this.roleName = roles.task.name;
     this.unitName = service.name;
+    this.taskFamily = place.compatibility === "FARGATE" ? taskDefinition.family : undefined;
     this.metrics = {
       namespace: "AWS/ECS",
       dimensions: { ClusterName: place.clusterName, ServiceName: service.name },

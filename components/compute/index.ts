@@ -1,13 +1,15 @@
 /** What services run on: one component a service, whatever its kind of compute. */
 export { Cluster } from "./cluster";
 export type { AttachedTarget, Compute, ComputeArgs, Surroundings } from "./compute";
+export { createFailureTopic, needsFailureTopic } from "./failures";
 export { targetGroupName } from "./names";
 export { placeholderContainer, placeholderImage } from "./placeholder";
-export { chooseContainer, readReleases, releasesPath, releaseTag, type Releases } from "./releases";
 export { planCapacityActions, type CapacityAction } from "./capacity-plan";
 export type { CapacityOwner } from "./clock";
 export { planService, type ServicePlan } from "./plan";
+export { chooseContainer, readReleases, releasesPath, releaseTag, type Releases } from "./releases";
 export { createRotationRole, needsRotationRole } from "./rotation";
+export { WorkQueue } from "./queue";
 export { Service, type ServiceArgs } from "./service";
 export { createCapacities } from "./shared-capacity";
 export { userData, userDataLimit } from "./user-data";

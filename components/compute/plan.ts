@@ -14,7 +14,7 @@ export interface ServicePlan {
   readonly sides: readonly Side[];
   readonly capacityOwner: CapacityOwner;
   /** Metrics that a scaler holds; empty when scaling is off. */
-  readonly tracks: readonly ("cpu" | "requests")[];
+  readonly tracks: readonly ("cpu" | "requests" | "backlog")[];
   /** When every server is replaced; absent where the lifetime or the morning start does it. */
   readonly rotation?: LocalSchedule;
   /** Scheduled changes of the sizes: events and off hours. */
@@ -32,9 +32,9 @@ export function planService(network: ResolvedNetwork, service: ResolvedService):
   return {
     sides,
     capacityOwner: capacityOwner(network, service),
-    tracks: !scaling.enabled ? [] : sides.length > 0 ? ["cpu", "requests"] : ["cpu"],
+    tracks: scaling.enabled ? tracksOf(service, sides) : [],
     rotation: planRotation(network, service),
-    actions: planCapacityActions(network, service),
+    actions: stands(service) ? planCapacityActions(network, service) : [],
     capacityProviders: [
       { capacityProvider: "FARGATE", weight: 100 - service.spotPercent },
       { capacityProvider: "FARGATE_SPOT", weight: service.spotPercent },
@@ -43,12 +43,26 @@ export function planService(network: ResolvedNetwork, service: ResolvedService):
   };
 }
 
+/** A worker follows its backlog alone: a full CPU with an empty queue is no reason for another one. */
+function tracksOf({ kind }: ResolvedService, sides: readonly Side[]): ServicePlan["tracks"] {
+  if (kind === "worker") {
+    return ["backlog"];
+  }
+  return sides.length > 0 ? ["cpu", "requests"] : ["cpu"];
+}
+
+/** Whether there are servers between two runs, to be scaled, rotated and switched off. */
+function stands({ kind }: ResolvedService): boolean {
+  return kind !== "job" && kind !== "task";
+}
+
 /** With off hours the morning start is the rotation: a second one the same night would replace nothing. */
 function planRotation(
   { offHours, timeZone }: ResolvedNetwork,
-  { rotation }: ResolvedService,
+  service: ResolvedService,
 ): LocalSchedule | undefined {
-  if (offHours || rotation.schedule === "never") {
+  const { rotation } = service;
+  if (offHours || rotation.schedule === "never" || !stands(service)) {
     return undefined;
   }
   return rotationSchedule(timeZone, rotation);

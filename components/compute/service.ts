@@ -12,13 +12,18 @@ import {
   type LoadBalancers,
 } from "../mesh";
 import { logicalName } from "../naming";
+import type { Statement } from "../policy";
 import { serviceTags, tagging } from "../tags";
 import { AmiCompute } from "./ami";
 import type { Compute, ComputeArgs, Surroundings } from "./compute";
 import { EcsEc2Compute } from "./ecs-ec2";
 import { FargateCompute } from "./fargate";
+import { createImageParameter } from "./image";
+import { JobCompute } from "./job";
 import { variableName } from "./names";
 import { planService } from "./plan";
+import { consumeStatement, sendStatement } from "./queue";
+import { TaskCompute } from "./run";
 
 export interface ServiceArgs {
   readonly service: ResolvedService;
@@ -33,8 +38,9 @@ const computeKinds = { ami: AmiCompute, fargate: FargateCompute, "ecs-ec2": EcsE
 
 /**
  * One service in one network. Creates its security group and the rules that its calls ask for, its log group,
- * its internal listener, its compute, the rules that carry traffic to it, and its public name. What it runs
- * on is one of three twins: changing it replaces the twin and turns the live rules, nothing else.
+ * the parameter of its machine image, its internal listener, its compute, the rules that carry traffic to it,
+ * and its public name. What it runs on is one of three twins: changing it replaces the twin and turns the live
+ * rules, nothing else.
  */
 export class Service extends pulumi.ComponentResource {
   /** What was asked for. */
@@ -77,7 +83,12 @@ export class Service extends pulumi.ComponentResource {
       fronts,
       securityGroupId: group.id,
       logGroup,
+      // What runs and ends never stands on instances of its own.
+      ...((service.kind === "web" || service.kind === "worker") && {
+        image: createImageParameter(surroundings, service, this),
+      }),
       variables: this.variables(),
+      statements: this.statements(),
       dependsOn: [surroundings.networkReady, ...edges],
     });
     for (const { front, targetGroup } of Object.values(this.compute.targets)) {
@@ -137,7 +148,12 @@ export class Service extends pulumi.ComponentResource {
 
   private createCompute(args: ComputeArgs): Compute {
     const { code } = args.surroundings.network;
-    const { name, compute } = args.service;
+    const { name, compute, kind } = args.service;
+    if (kind === "job" || kind === "task") {
+      return new { job: JobCompute, task: TaskCompute }[kind](`${code}-${name}-${kind}`, args, {
+        parent: this,
+      });
+    }
     return new computeKinds[compute](`${code}-${name}-${compute}`, args, { parent: this });
   }
 
@@ -151,14 +167,37 @@ export class Service extends pulumi.ComponentResource {
       .flatMap(({ service: callee, listenerPort }) =>
         internal ? [[variableName(callee, "URL"), calleeAddress(internal, listenerPort)] as const] : [],
       );
+    const own = surroundings.queues[service.name];
+    const receivers = service.sends.flatMap((receiver) => {
+      const queue = surroundings.queues[receiver];
+      return queue ? [[variableName(receiver, "QUEUE_URL"), queue.url] as const] : [];
+    });
     return {
       ENVIRONMENT: environment.environment,
       COUNTRY: network.code,
       SERVICE: service.name,
       TZ: network.timeZone,
       ...(service.port !== undefined && { PORT: String(service.port) }),
+      ...(own && { QUEUE_URL: own.url }),
+      ...Object.fromEntries(receivers),
       ...Object.fromEntries(callees),
     };
+  }
+
+  /** What the process may do in AWS: take from its own queue, and send to those that it names. */
+  private statements(): pulumi.Output<readonly Statement[]> | undefined {
+    const { service, surroundings } = this.args;
+    const own = surroundings.queues[service.name];
+    const receivers = service.sends.flatMap((receiver) => surroundings.queues[receiver] ?? []);
+    if (!own && receivers.length === 0) {
+      return undefined;
+    }
+    return pulumi
+      .all([own?.arn ?? "", pulumi.all(receivers.map(({ arn }) => arn))])
+      .apply(([queue, targets]) => [
+        ...(queue ? [consumeStatement(queue)] : []),
+        ...(targets.length > 0 ? [sendStatement(targets)] : []),
+      ]);
   }
 
   private createPublicName(): string | undefined {

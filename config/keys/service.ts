@@ -1,9 +1,9 @@
 import { z } from "zod";
-import { architectures, computeKinds, predictiveModes, warmPoolStates } from "../model";
+import { architectures, computeKinds, predictiveModes, warmPoolStates, imageSources } from "../model";
 import { containers } from "./containers";
 import { documented } from "./documented";
 import { instanceTypes, rotation } from "./servers";
-import { serviceName, whole } from "./scalars";
+import { scheduleExpression, serviceName, text, whole } from "./scalars";
 
 /** The classes that share sizes; the rows of a stack file's size table. */
 export const sizingClasses = ["web", "admin", "worker"] as const;
@@ -78,6 +78,56 @@ const ami = z.strictObject({
     default: "stg 10, canary and prd 20",
     cost: "per GiB and month for every instance",
   }).optional(),
+  image: documented(z.enum(imageSources), {
+    text: "follow: new instances start from whatever the service's image parameter says. pinned: from one image, changed by an update of the stack, with pauses, alarms and rollback.",
+    default: "stg and canary follow, prd pinned",
+  }).optional(),
+  imageId: documented(text(/^ami-([0-9a-f]{8}|[0-9a-f]{17})$/, "an image id such as ami-0123456789abcdef0"), {
+    text: "The pinned image, in the network's region.",
+    default: "what the image parameter said when the stack was last refreshed",
+  }).optional(),
+});
+
+const queue = z.strictObject({
+  backlogPerTask: documented(whole(1, 100_000), {
+    text: "Waiting messages per server or task to hold, while `scaling.enabled`.",
+    unit: "messages",
+    default: "100",
+    cost: "a lower target runs more servers for the same messages",
+  }).optional(),
+  visibilityTimeoutSeconds: documented(whole(1, 43_200), {
+    text: "How long a message that was taken stays hidden from the others: longer than the slowest takes.",
+    unit: "seconds",
+    default: "60",
+  }).optional(),
+  maxReceives: documented(whole(1, 1000), {
+    text: "Attempts at a message before it goes to the dead-letter queue.",
+    unit: "attempts",
+    default: "5",
+  }).optional(),
+  retentionDays: documented(whole(1, 14), {
+    text: "How long a message waits before it is lost.",
+    unit: "days",
+    default: "4",
+  }).optional(),
+});
+
+const job = z.strictObject({
+  schedule: documented(scheduleExpression(), {
+    text: "When a job runs, in the network's time zone, as EventBridge Scheduler writes it.",
+    default: '"cron(0 3 * * ? *)"',
+    cost: "a task by the second for as long as it runs",
+  }).optional(),
+  retries: documented(whole(0, 185), {
+    text: "How often a start that AWS refused is tried again; a job that ran and failed is not run again.",
+    unit: "attempts",
+    default: "5",
+  }).optional(),
+  maxDelaySeconds: documented(whole(60, 86_400), {
+    text: "How long after its time a start is still worth trying.",
+    unit: "seconds",
+    default: "3600",
+  }).optional(),
 });
 
 /** What any layer may say about a service; every key may be left to another layer. */
@@ -116,6 +166,8 @@ export const serviceSettings = z.strictObject({
   }).optional(),
   scaling: scaling.optional(),
   rotation: rotation.optional(),
+  queue: queue.optional(),
+  job: job.optional(),
   warmPool: documented(
     z.strictObject({
       min: documented(whole(1, 100), {

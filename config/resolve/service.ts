@@ -4,6 +4,7 @@ import { architectureOf } from "../instances";
 import type { Layer } from "../layers";
 import type { Architecture, ResolvedService } from "../model";
 import type { ServiceDefinition, ServiceSettings } from "../keys";
+import { checkKindRuns, kindOf, kindSettings } from "./kind";
 import { checkContainers, checkExec, resolveContainers } from "./containers";
 import { setBy, type Context } from "./context";
 import { checkScaling } from "./scaling";
@@ -26,16 +27,20 @@ export function resolveService(
   const path = `${context.environment}.${network.code}.services.${name}`;
   const settings = complete(merged);
   const place = { context, path, layers, region: network.region };
+  const kind = kindOf(definition) ?? "web";
+  checkKindRuns(place, kind, settings.compute);
   checkCounts(place, definition, settings);
   checkScaling(place, definition, settings);
   checkFargatePair(place, settings);
   const { arch, spotPercent } = gate(place, settings);
   if (settings.compute === "ami") checkInstanceTypes(place, settings);
+  checkImage(place, settings);
   checkContainers(place, name, settings);
   checkExec(place, settings);
   return {
     name,
     description: definition.description,
+    kind,
     scope: definition.scope,
     owner: definition.owner ?? owner,
     sizingClass: definition.sizing,
@@ -46,6 +51,8 @@ export function resolveService(
       listenerPort: definition.listenerPort,
     }),
     secrets: (definition.secrets ?? []).map(({ name: variable, from }) => ({ name: variable, from })),
+    sends: [...new Set(definition.sends ?? [])].sort(),
+    ...kindSettings(kind, merged),
     ...settings,
     arch,
     spotPercent,
@@ -90,7 +97,12 @@ function complete(merged: ServiceSettings): Complete {
     min: merged.min ?? 1,
     max: merged.max ?? Math.max(1, merged.min ?? 1),
     fargate: { cpu: fargate?.cpu ?? 256, memory: fargate?.memory ?? 512 },
-    ami: { instanceTypes: ami?.instanceTypes ?? ["t4g.small"], volumeGiB: ami?.volumeGiB ?? 20 },
+    ami: {
+      instanceTypes: ami?.instanceTypes ?? ["t4g.small"],
+      volumeGiB: ami?.volumeGiB ?? 20,
+      image: ami?.image ?? "follow",
+      ...(ami?.imageId !== undefined && { imageId: ami.imageId }),
+    },
     spotPercent: merged.spotPercent ?? 0,
     scaling: {
       enabled: scaling?.enabled ?? false,
@@ -107,14 +119,13 @@ function complete(merged: ServiceSettings): Complete {
       at: rotation?.at ?? "04:00",
     },
     // A pool is of instances; checkScaling says so where there are none.
-    ...(warmPool &&
-      merged.compute === "ami" && {
-        warmPool: {
-          min: warmPool.min ?? 1,
-          state: warmPool.state ?? "Stopped",
-          reuse: warmPool.reuse ?? false,
-        },
-      }),
+    ...(warmPool && {
+      warmPool: {
+        min: warmPool.min ?? 1,
+        state: warmPool.state ?? "Stopped",
+        reuse: warmPool.reuse ?? false,
+      },
+    }),
     protectWork: merged.protectWork ?? false,
     healthGraceSeconds: merged.healthGraceSeconds ?? 120,
     deregistrationDelaySeconds: merged.deregistrationDelaySeconds ?? 30,
@@ -209,5 +220,17 @@ function checkInstanceTypes({ context, path, layers }: Place, { ami, arch }: Com
         ? "Graviton types, such as t4g.small or m7g.large"
         : "x86 types, such as t3.small or m7i.large",
     fix: `change the types, or set arch: ${arch === "arm64" ? "x86_64" : "arm64"}`,
+  });
+}
+
+/** An image that nothing would start from is a mistake. */
+function checkImage({ context, path, layers }: Place, { ami: { image, imageId } }: Complete): void {
+  if (image === "pinned" || imageId === undefined) return;
+  context.problems.push({
+    path: `${path}.ami.imageId`,
+    value: imageId,
+    problem: `has no effect while ami.image is follow; it is ${setBy(layers, "ami", "image")}`,
+    allowed: "no imageId, or ami.image: pinned",
+    fix: "set ami.image: pinned",
   });
 }

@@ -8,6 +8,7 @@ import {
   stackConfiguration,
   type EngineHome,
   type EngineStack,
+  type EngineStackOptions,
   type StateKeeping,
   type StackConfiguration,
 } from "./harness";
@@ -56,8 +57,13 @@ export class Account {
     return this.simulator.cloud;
   }
 
-  stack(stack: string, configuration: StackConfiguration = configured(stack)): Promise<EngineStack> {
-    return engineStack({ home: this.home, stack, program, configuration });
+  /** `own`: another program than the repository's. */
+  stack(
+    stack: string,
+    configuration: StackConfiguration = configured(stack),
+    own: EngineStackOptions["program"] = program,
+  ): Promise<EngineStack> {
+    return engineStack({ home: this.home, stack, program: own, configuration });
   }
 
   /** What lies on disk of a stack's state, letter for letter. */

@@ -23,6 +23,13 @@ describe("placeholder container", () => {
     assert.equal(script({ name: "api", port: 8000, healthPath: "/" }).match(/index\.html/g)?.length, 1);
   });
 
+  it("says so and ends well where the process is one that ends", () => {
+    for (const kind of ["job", "task"] as const) {
+      const [shell = "", ...args] = placeholderContainer({ name: "batch", kind }).command;
+      assert.equal(execFileSync(shell, args, { encoding: "utf8" }), "batch awaits its first revision\n");
+    }
+  });
+
   it("sleeps, and stops when told, where there is no port", () => {
     assert.match(script({ name: "worker" }), /trap .* TERM.*sleep/);
     assert.doesNotMatch(script({ name: "worker" }), /httpd/);
