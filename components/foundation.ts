@@ -16,7 +16,8 @@ export interface FoundationArgs {
 
 /**
  * What exists once an account or serves every environment: the container registry with replication to every
- * region in use, the builds that fill it, the image factory, and the account's settings. Raised before the first environment.
+ * region in use, the builds that fill it, the image factory, and the account's settings. Raised before the
+ * first environment.
  */
 export class Foundation extends pulumi.ComponentResource implements FoundationReference {
   readonly accountId: pulumi.Output<FoundationOutputs["accountId"]>;

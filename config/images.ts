@@ -1,3 +1,6 @@
+/** Name of the build that bakes; fixed, because schedules, the chat channel and the command line start it. */
+export const bakeProject = "archipelago-bake";
+
 /** The image factory, resolved: plain values, every default filled in. */
 export interface ResolvedImages {
   /** Name of the image without its architecture. */

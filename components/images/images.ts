@@ -1,6 +1,6 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
-import type { ResolvedImages } from "../../config";
+import { bakeProject, type ResolvedImages } from "../../config";
 import {
   artifactPrefixes,
   createBuildLogGroup,
@@ -28,13 +28,6 @@ export interface ImagesArgs {
   readonly protect: boolean;
   readonly inRegion: (region: string) => aws.Provider;
 }
-
-function projectName(name: string): string {
-  return `archipelago-${name}`;
-}
-
-/** Name of the build that bakes; fixed, because schedules, the chat channel and the command line start it. */
-export const bakeProject = projectName("bake");
 
 const logDays = 90;
 const sourceKey = `${artifactPrefixes.sources}/machine-images.zip`;
@@ -85,6 +78,7 @@ export class Images extends pulumi.ComponentResource {
         ),
     };
     const bake = this.createProject(args, sources, {
+      project: bakeProject,
       name: "bake",
       description: "Bakes the golden images, tests them and lets them into stg",
       buildspec: "buildspec.yml",
@@ -100,6 +94,7 @@ export class Images extends pulumi.ComponentResource {
       },
     });
     const upkeep = this.createProject(args, sources, {
+      project: "archipelago-image-upkeep",
       name: "image-upkeep",
       description: "Promotes golden images and removes old ones",
       buildspec: "upkeep.buildspec.yml",
@@ -140,7 +135,7 @@ export class Images extends pulumi.ComponentResource {
     return new aws.codebuild.Project(
       logicalName("aws:codebuild/project:Project", "images", project.name),
       {
-        name: projectName(project.name),
+        name: project.project,
         description: project.description,
         serviceRole: role.arn,
         buildTimeout: project.minutes,
@@ -168,6 +163,8 @@ export class Images extends pulumi.ComponentResource {
 }
 
 interface ProjectArgs {
+  /** Physical name. */
+  readonly project: string;
   readonly name: string;
   readonly description: string;
   readonly buildspec: string;

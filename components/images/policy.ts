@@ -48,7 +48,7 @@ const parametersOf = ({ regions, accountId, image }: FactoryPlace, into: readonl
   regions.flatMap((region) =>
     into.flatMap((ring) => [
       `arn:aws:ssm:${region}:${accountId}:parameter/archipelago/images/${image}-*/${ring}`,
-      `arn:aws:ssm:${region}:${accountId}:parameter/archipelago/${ring}/*/image`,
+      `arn:aws:ssm:${region}:${accountId}:parameter/archipelago/${ring}/*/image-*`,
     ]),
   );
 

@@ -1,5 +1,8 @@
 import { stackWide } from "../define";
 
+/** A new image comes by an update of the stack, which can be taken back. */
+const pinned = { ami: { image: "pinned" } } as const;
+
 /** Protected and scaled by load; servers are replaced by age and by new images. */
 export default stackWide({
   protect: true,
@@ -11,8 +14,8 @@ export default stackWide({
   ecsEc2: { min: 2, max: 20, targetCapacityPercent: 90 },
   // Counts are what a country starts with; the stack file's size table has those of the grown ones.
   sizing: {
-    web: { min: 3, max: 12, scaling: { enabled: true } },
-    admin: { min: 2, max: 3, scaling: { enabled: true } },
-    worker: { min: 2, max: 4, scaling: { enabled: true, memoryPercent: 75 } },
+    web: { ...pinned, min: 3, max: 12, scaling: { enabled: true } },
+    admin: { ...pinned, min: 2, max: 3, scaling: { enabled: true } },
+    worker: { ...pinned, min: 2, max: 4, scaling: { enabled: true, memoryPercent: 75 } },
   },
 });

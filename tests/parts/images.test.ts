@@ -16,7 +16,7 @@ import { readParameter, ringParameter, writeParameter } from "../../machine-imag
 import { basePrefix, manifestImages, prepare } from "../../machine-images/scripts/prepare";
 import { promote, publish } from "../../machine-images/scripts/promote";
 import { prune } from "../../machine-images/scripts/prune";
-import { emulatorCredentials, startMoto, type Moto } from "./moto";
+import { startMoto, type Moto } from "../moto";
 
 const image = "base-arm64";
 const soakHours = 24;
@@ -33,8 +33,8 @@ describe("the image factory's scripts, against the emulator", () => {
   before(async function () {
     // The first start installs the emulator.
     this.timeout(600_000);
-    Object.assign(process.env, emulatorCredentials);
     moto = await startMoto();
+    Object.assign(process.env, moto.environment);
     regions = regionsOf(["ap-northeast-1", "ap-northeast-2"], moto.endpoint);
     home = regions[0] as Region;
     // The emulator does not know this one call: its answer is empty in AWS, too.
@@ -52,7 +52,7 @@ describe("the image factory's scripts, against the emulator", () => {
   });
   after(async () => {
     await moto.stop();
-    for (const key of Object.keys(emulatorCredentials)) {
+    for (const key of Object.keys(moto.environment)) {
       if (environmentBefore[key] === undefined) delete process.env[key];
       else process.env[key] = environmentBefore[key];
     }
