@@ -54,7 +54,7 @@ describe("variants of a country", () => {
     );
   });
 
-  it("with scaling: CPU and, per load balancer, requests; the count is the scaler's", async () => {
+  it("with scaling: CPU and, per load balancer, requests, a worker its backlog; the count is the scaler's", async () => {
     const scaled = { ...onAmi, services: onAmi.services.map((service) => ({ ...service, ...scalingOn })) };
     const resources = await recordNetwork(scaled);
     assert.deepEqual(namesOf(resources, "Policy"), [
@@ -65,7 +65,7 @@ describe("variants of a country", () => {
       "jp-web-fargate-cpu",
       "jp-web-fargate-internal-requests",
       "jp-web-fargate-public-requests",
-      "jp-worker-fargate-cpu",
+      "jp-worker-fargate-backlog",
     ]);
     const { inputs } = named(resources, "Policy", "jp-web-fargate-public-requests");
     assert.match(
