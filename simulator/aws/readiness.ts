@@ -44,12 +44,23 @@ function findCertificate(cloud: Cloud, arn: unknown): CloudResource | undefined 
   return cloud.resources("aws:acm/certificate:Certificate").find(({ id }) => id === arn);
 }
 
+/** ACM gives a request up after 72 hours without proof; the provider then reads it as gone. */
+export function isGivenUp({ type, outputs }: CloudResource): boolean {
+  return type === "aws:acm/certificate:Certificate" && outputs["status"] === "VALIDATION_TIMED_OUT";
+}
+
 /** ACM issues a certificate once it finds each of its records in the DNS; the provider waits, and gives up. */
 function certificateCanBeIssued(cloud: Cloud, validation: CloudResource): void {
   const arn = validation.inputs["certificateArn"];
   const certificate = findCertificate(cloud, arn);
   if (!certificate) {
     throw new CloudError("ResourceNotFoundException", `Could not find certificate ${String(arn)}.`);
+  }
+  if (isGivenUp(certificate)) {
+    throw new CloudError(
+      "VALIDATION_TIMED_OUT",
+      `waiting for ${String(arn)} to become ISSUED: ACM gave the request up, because nothing proved it within 72 hours; a refresh asks anew`,
+    );
   }
   const records = cloud.resources("aws:route53/record:Record");
   const zones = cloud.resources("aws:route53/zone:Zone");

@@ -1,5 +1,5 @@
 import { refuseOrphans } from "../aws/references";
-import { refuseUnready } from "../aws/readiness";
+import { isGivenUp, refuseUnready } from "../aws/readiness";
 import { refuseDoubles } from "../aws/uniqueness";
 import { refuseUnlawful } from "../aws/values";
 import { hasAutoName } from "../autonames";
@@ -73,7 +73,7 @@ export class Resources {
     state: { inputs: Properties; outputs: Properties },
   ): { outputs: Properties; inputs: Properties } | undefined {
     const found = this.cloud.get({ ...subject, id, arn: state.outputs["arn"] });
-    if (!found) {
+    if (!found || isGivenUp(found)) {
       return undefined;
     }
     const known = Object.keys(state.inputs);

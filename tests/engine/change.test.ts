@@ -112,6 +112,63 @@ describe("changes to a running environment under the real engine", function () {
     assert.deepEqual(changes(await stack.preview()), []);
   });
 
+  it("asks for another certificate when ACM gave the first request up before the zone was delegated", async () => {
+    const stack = await account.stack("stg", oneCountry());
+    await stack.up();
+    const type = "aws:acm/certificate:Certificate";
+    const pending = account.cloud.resources(type).find(({ name }) => name.startsWith("jp-"));
+    assert.ok(pending);
+    account.cloud.alter(pending, { status: "VALIDATION_TIMED_OUT" });
+    const { jp } = (await stack.outputs()) as { jp: { zoneName: string } };
+    account.cloud.delegate(jp.zoneName);
+    stack.configure(
+      oneCountry((platform) => {
+        platform.countries.jp = { ...platform.countries.jp, dns: { delegated: true } };
+      }),
+    );
+    await assert.rejects(stack.up(), /ACM gave the request up/);
+    await stack.up({ refresh: true });
+    assert.equal(account.cloud.created(pending.urn), 2);
+    assert.equal(account.cloud.resources("aws:acm/certificateValidation:CertificateValidation").length, 1);
+    assert.deepEqual(changes(await stack.preview()), []);
+  });
+
+  it("brings capacity back when off hours are switched off by night, after a refresh and not before", async () => {
+    const off = (enabled: boolean) =>
+      oneCountry((platform) => {
+        platform.offHours = { enabled };
+      });
+    const stack = await account.stack("stg", off(true));
+    await stack.up();
+    const sizes = () => [
+      ...account.cloud
+        .resources("aws:autoscaling/group:Group")
+        .map(({ name, outputs }) => [name, outputs.minSize, outputs.maxSize, outputs.desiredCapacity]),
+      ...account.cloud
+        .resources("aws:ecs/service:Service")
+        .map(({ name, outputs }) => [name, outputs.desiredCount]),
+    ];
+    const byDay = sizes();
+    for (const group of account.cloud.resources("aws:autoscaling/group:Group"))
+      account.cloud.alter(group, { minSize: 0, maxSize: 0, desiredCapacity: 0 });
+    for (const service of account.cloud.resources("aws:ecs/service:Service"))
+      account.cloud.alter(service, { desiredCount: 0 });
+    const byNight = sizes();
+    assert.ok(byDay.some(([name]) => String(name).endsWith("-ami")));
+    assert.ok(byDay.some(([name]) => String(name).endsWith("-fargate")));
+
+    stack.configure(off(false));
+    await stack.up();
+    assert.deepEqual(
+      sizes(),
+      byNight,
+      "a plain update compares with the state, which knows nothing of the night",
+    );
+    await stack.up({ refresh: true });
+    assert.deepEqual(sizes(), byDay);
+    assert.deepEqual(changes(await stack.preview()), []);
+  });
+
   it("keeps secrets out of the state and of everything that it prints", async () => {
     const canary = "dd-canary-6f1c2a";
     const configuration = {
