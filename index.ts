@@ -3,8 +3,9 @@
  * outputs. Pulumi runs the function that this module exports.
  */
 import * as pulumi from "@pulumi/pulumi";
+import type { DatadogKeys } from "./components/datadog";
 import { Foundation } from "./components/foundation";
-import { type DatadogKeys, Platform } from "./components/platform";
+import { Platform } from "./components/platform";
 import { ConfigurationError, foundationStackName, loadEnvironment, loadFoundation } from "./config";
 
 async function program(): Promise<Record<string, unknown>> {
@@ -12,9 +13,9 @@ async function program(): Promise<Record<string, unknown>> {
   const platform = new pulumi.Config("archipelago").requireObject<unknown>("platform");
   try {
     if (stack === foundationStackName) {
-      const { accountId, repositoryUrls } = new Foundation(stack, {
-        foundation: loadFoundation({ platform, stack }),
-      });
+      const foundation = loadFoundation({ platform, stack });
+      const keys = foundation.datadog.enabled ? readDatadogKeys() : undefined;
+      const { accountId, repositoryUrls } = new Foundation(stack, { foundation, datadogKeys: keys });
       return { accountId, repositoryUrls };
     }
     const foundationStack = `${pulumi.getOrganization()}/${pulumi.getProject()}/${foundationStackName}`;

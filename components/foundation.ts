@@ -3,8 +3,10 @@ import * as pulumi from "@pulumi/pulumi";
 import type { FoundationOutputs, ResolvedFoundation } from "../config";
 import type { FoundationReference } from "./foundation-reference";
 import { createAccountSettings } from "./account-settings";
+import { createDatadogProvider, type DatadogKeys } from "./datadog";
 import { Delivery } from "./delivery";
 import { Images } from "./images";
+import { BuildMonitor } from "./monitoring";
 import { Providers } from "./providers";
 import { createRegistry, type Repository } from "./registry";
 import { platformService, tagging } from "./tags";
@@ -12,6 +14,8 @@ import { platformService, tagging } from "./tags";
 export interface FoundationArgs {
   /** What to raise; every value plain. */
   readonly foundation: ResolvedFoundation;
+  /** Where monitors go; absent when the foundation has Datadog off. */
+  readonly datadogKeys?: DatadogKeys;
 }
 
 /**
@@ -25,7 +29,11 @@ export class Foundation extends pulumi.ComponentResource implements FoundationRe
   /** What builds the services; other builds use its artifact store. */
   readonly delivery: Delivery;
 
-  constructor(name: string, { foundation }: FoundationArgs, opts?: pulumi.ComponentResourceOptions) {
+  constructor(
+    name: string,
+    { foundation, datadogKeys }: FoundationArgs,
+    opts?: pulumi.ComponentResourceOptions,
+  ) {
     super(
       "archipelago:platform:Foundation",
       name,
@@ -76,6 +84,18 @@ export class Foundation extends pulumi.ComponentResource implements FoundationRe
           inRegion: (region) => providers.at({ region }),
         },
         { parent: this, providers: { aws: home } },
+      );
+    }
+    if (datadogKeys) {
+      const provider = createDatadogProvider(foundation.datadog.site, datadogKeys, this);
+      new BuildMonitor(
+        "build-monitor",
+        {
+          region: foundation.region,
+          queuedSeconds: foundation.delivery.queuedSeconds,
+          owner: foundation.owner,
+        },
+        { parent: this, providers: { datadog: provider } },
       );
     }
     this.registerOutputs({ accountId: this.accountId, repositoryUrls: this.repositoryUrls });

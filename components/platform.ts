@@ -1,16 +1,10 @@
-import * as datadog from "@pulumi/datadog";
 import * as pulumi from "@pulumi/pulumi";
 import type { ResolvedEnvironment, ResolvedNetwork } from "../config";
 import { Country, type CountryOutputs } from "./country";
+import { createDatadogProvider, type DatadogKeys } from "./datadog";
 import { readFoundation } from "./foundation-reference";
 import { ServiceMonitors } from "./monitoring";
 import { Providers } from "./providers";
-
-/** Keys of a Datadog account; secret. */
-export interface DatadogKeys {
-  readonly apiKey: pulumi.Output<string>;
-  readonly appKey: pulumi.Output<string>;
-}
 
 export interface PlatformArgs {
   /** What to raise; every value plain. */
@@ -37,7 +31,7 @@ export class Platform extends pulumi.ComponentResource {
     super("archipelago:platform:Platform", name, {}, opts);
     const foundation = readFoundation(environment.foundationStack, { parent: this });
     const providers = new Providers(this);
-    const monitors = datadogKeys && createDatadogProvider(environment, datadogKeys, this);
+    const monitors = datadogKeys && createDatadogProvider(environment.datadog.site, datadogKeys, this);
     const raise = (network: ResolvedNetwork) => {
       const country = new Country(
         network.code,
@@ -57,16 +51,4 @@ export class Platform extends pulumi.ComponentResource {
     this.networks = Object.fromEntries(networks.map((network) => [network.code, raise(network).outputs]));
     this.registerOutputs({ networks: this.networks });
   }
-}
-
-function createDatadogProvider(
-  environment: ResolvedEnvironment,
-  keys: DatadogKeys,
-  parent: pulumi.Resource,
-): datadog.Provider {
-  return new datadog.Provider(
-    "datadog",
-    { ...keys, apiUrl: `https://api.${environment.datadog.site}/`, validate: "false" },
-    { parent },
-  );
 }

@@ -225,6 +225,10 @@ export function loadFoundation(input: LoadInput, sources: Sources = defaultSourc
     services: Object.entries(sources.catalogue)
       .map(([name, service]) => ({ name, owner: service.owner ?? platformOwner }))
       .sort((a, b) => (a.name < b.name ? -1 : 1)),
+    datadog: {
+      enabled: checked.value.datadog?.enabled ?? false,
+      site: checked.value.datadog?.site ?? sources.platform.datadog?.site ?? "ap1.datadoghq.com",
+    },
     delivery: delivery.delivery,
     ...(images && { images }),
     fallbacks: [],

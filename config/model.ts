@@ -325,6 +325,7 @@ export interface ResolvedFoundation {
   readonly protect: boolean;
   /** One repository a service of the catalogue. */
   readonly services: readonly { readonly name: string; readonly owner: string }[];
+  readonly datadog: ResolvedEnvironment["datadog"];
   /** How the services are built. */
   readonly delivery: ResolvedDelivery;
   /** The image factory; absent where it is off. */

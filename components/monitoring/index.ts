@@ -1,1 +1,2 @@
+export { BuildMonitor, queuedBuildsQuery, type BuildMonitorArgs } from "./build-monitor";
 export { ServiceMonitors, type ServiceMonitorsArgs } from "./service-monitors";

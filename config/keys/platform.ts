@@ -77,6 +77,7 @@ export type EnvironmentStack = z.infer<typeof environmentStack>;
 export const foundationStack = z.strictObject({
   domain: stackWideSettings.domain,
   owner: stackWideSettings.owner,
+  datadog: stackWideSettings.datadog,
   protect: documented(z.boolean(), {
     text: "Stateful resources are protected and kept on delete.",
     default: "true",

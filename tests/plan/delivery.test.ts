@@ -137,6 +137,30 @@ describe("the builds of the foundation", () => {
   });
 });
 
+describe("the builds of the foundation with Datadog", () => {
+  const keys = { "datadog:apiKey": "canary-api-key-33c1", "datadog:appKey": "canary-app-key-91d2" };
+  const on = (known: boolean, secrets: Record<string, string> = keys) =>
+    recordingOf("foundation", known, { platform: (key) => (key.datadog = { enabled: true }), secrets });
+
+  it("have a monitor of what waits, whose query and threshold agree, and no key in the plan", async () => {
+    assert.deepEqual(ofType(await recordingOf("foundation", false), "datadog:index/monitor:Monitor"), []);
+    const runs = [await on(false), await on(true)] as const;
+    assert.deepEqual(
+      runs[0].resources.map(({ urn }) => urn),
+      runs[1].resources.map(({ urn }) => urn),
+    );
+    const { inputs, provider } = named(runs[1], "datadog:index/monitor:Monitor", "builds-queued");
+    assert.ok(provider?.includes("::datadog::"));
+    assert.match(String(inputs.query), /aws\.codebuild\.queued_duration\{region:ap-northeast-1\}.* > 120$/);
+    assert.equal((inputs.monitorThresholds as { critical: string }).critical, "120");
+    assert.doesNotMatch(JSON.stringify(runs), /canary-(api|app)-key/);
+  });
+
+  it("need both keys", async () => {
+    await assert.rejects(on(true, {}), /datadog:apiKey/);
+  });
+});
+
 describe("the builds of the foundation with everything on", () => {
   it("register the same resources in both runs, tagged, none with a value that AWS would refuse", async () => {
     const runs = [await withEverything(false), await withEverything(true)] as const;
