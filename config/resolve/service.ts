@@ -119,13 +119,14 @@ function complete(merged: ServiceSettings): Complete {
       at: rotation?.at ?? "04:00",
     },
     // A pool is of instances; checkScaling says so where there are none.
-    ...(warmPool && {
-      warmPool: {
-        min: warmPool.min ?? 1,
-        state: warmPool.state ?? "Stopped",
-        reuse: warmPool.reuse ?? false,
-      },
-    }),
+    ...(warmPool &&
+      merged.compute === "ami" && {
+        warmPool: {
+          min: warmPool.min ?? 1,
+          state: warmPool.state ?? "Stopped",
+          reuse: warmPool.reuse ?? false,
+        },
+      }),
     protectWork: merged.protectWork ?? false,
     healthGraceSeconds: merged.healthGraceSeconds ?? 120,
     deregistrationDelaySeconds: merged.deregistrationDelaySeconds ?? 30,
