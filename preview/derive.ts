@@ -1,9 +1,8 @@
 /** Tells networks and services by their resources, for a plan that does not say itself. */
-import { taskSize } from "./describe";
+import { deriveCapacities, deriveService } from "./derive-service";
 import type { Places } from "./places";
-import type { NetworkSummary, PlanState, PlanStep, ServiceSummary } from "./plan";
+import type { CapacitySummary, NetworkSummary, PlanState, PlanStep, ServiceSummary } from "./plan";
 import { parseUrn } from "./urn";
-import type { Properties } from "./values";
 
 /** The hub's code; a plan of the engine has no other mark of it. */
 const hub = "hub";
@@ -23,6 +22,13 @@ export function deriveNetworks(
   return codes.map((code) => deriveNetwork(code, byCode.get(code) ?? [], regionOf));
 }
 
+/** The domain below which every zone is: `<code>.<environment>.<domain>`. */
+export function deriveDomain(networks: readonly NetworkSummary[], environment: string): string | undefined {
+  const [network] = networks;
+  const start = `${network?.code}.${environment}.`;
+  return network?.zoneName.startsWith(start) ? network.zoneName.slice(start.length) : undefined;
+}
+
 function deriveNetwork(
   code: string,
   states: readonly PlanState[],
@@ -32,17 +38,29 @@ function deriveNetwork(
   const [vpc] = ofType("aws:ec2/vpc:Vpc");
   const zones = ofType("aws:ec2/subnet:Subnet").map(({ inputs }) => text(inputs?.availabilityZone).slice(-1));
   const gateways = ofType("aws:ec2/natGateway:NatGateway").length;
+  const zone = ofType("aws:route53/zone:Zone").map(({ inputs }) => inputs)[0];
+  // The comment of the network's zone is `<name>, <environment>`.
+  const [, name = code] = /^(.+), \w+$/.exec(text(zone?.comment)) ?? [];
+  const capacities = deriveCapacities(code, states);
   return {
     code,
-    name: code,
+    name,
     role: code === hub ? "hub" : "country",
     region: states.map(({ urn }) => regionOf[urn]).find((region) => region !== undefined) ?? "",
     block: text(vpc?.inputs?.cidrBlock),
     zones: [...new Set(zones)].filter(Boolean).sort(),
     nat: gateways === 0 ? "none" : gateways === 1 ? "single" : "perZone",
-    zoneName: text(ofType("aws:route53/zone:Zone")[0]?.inputs?.name),
-    services: deriveServices(code, states),
+    zoneName: text(zone?.name),
+    services: deriveServices(code, states).map((service) => onCapacity(service, capacities)),
+    ...(capacities.length > 0 && { capacities }),
   };
+}
+
+/** Tasks on shared capacity are on Spot as far as it is. */
+function onCapacity(service: ServiceSummary, capacities: readonly CapacitySummary[]): ServiceSummary {
+  const capacity =
+    service.compute === "ecs-ec2" ? capacities.find(({ arch }) => arch === service.arch) : undefined;
+  return capacity === undefined ? service : { ...service, spotPercent: capacity.spotPercent };
 }
 
 /** Services by the tag that every one of their resources carries. */
@@ -56,37 +74,8 @@ function deriveServices(code: string, states: readonly PlanState[]): ServiceSumm
   }
   return [...byName.keys()].sort().map((name) => {
     const untagged = states.filter(({ urn }) => parseUrn(urn).name.startsWith(`${code}-${name}-`));
-    return deriveService(name, [...(byName.get(name) ?? []), ...untagged]);
+    return deriveService(code, name, [...(byName.get(name) ?? []), ...untagged]);
   });
-}
-
-function deriveService(name: string, states: readonly PlanState[]): ServiceSummary {
-  const inputsOf = (type: string) => states.find((state) => state.type === type)?.inputs;
-  const task = inputsOf("aws:ecs/taskDefinition:TaskDefinition");
-  const template = inputsOf("aws:ec2/launchTemplate:LaunchTemplate");
-  const service = inputsOf("aws:ecs/service:Service");
-  const group = inputsOf("aws:autoscaling/group:Group");
-  const target = inputsOf("aws:appautoscaling/target:Target");
-  const [cpu, memory] = [Number(task?.cpu ?? 0), Number(task?.memory ?? 0)];
-  const platform = task?.runtimePlatform as { cpuArchitecture?: string } | undefined;
-  const desired = Number(service?.desiredCount ?? 0);
-  return {
-    name,
-    compute: task === undefined ? (group === undefined ? "" : "ami") : taskKind(task),
-    arch: text(platform?.cpuArchitecture).toLowerCase(),
-    size: task === undefined ? text(template?.instanceType) : taskSize(cpu, memory),
-    min: Number(target?.minCapacity ?? group?.minSize ?? desired),
-    max: Number(target?.maxCapacity ?? group?.maxSize ?? desired),
-    vcpus: task && taskKind(task) === "ecs-ec2" ? 0 : cpu / 1024,
-    spotPercent: 0,
-    exposure: "",
-  };
-}
-
-function taskKind({ requiresCompatibilities }: Properties): string {
-  return Array.isArray(requiresCompatibilities) && requiresCompatibilities.includes("EC2")
-    ? "ecs-ec2"
-    : "fargate";
 }
 
 function text(value: unknown): string {

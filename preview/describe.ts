@@ -41,15 +41,19 @@ function describeCapacities({ services, ecsEc2 }: ResolvedNetwork): CapacitySumm
     .filter((arch) => sharing.some((service) => service.arch === arch))
     .map((arch) => {
       const size = instanceTypes[arch][0] ?? "";
-      return { arch, size, min, max, vcpus: vcpusOf(size) ?? 0, spotPercent };
+      const vcpus = Math.max(0, ...instanceTypes[arch].map((type) => vcpusOf(type) ?? 0));
+      return { arch, size, min, max, vcpus, spotPercent };
     });
 }
 
 function describeService(service: ResolvedService, network: ResolvedNetwork): ServiceSummary {
   const { ecsEc2 } = network;
-  const peak = peakOf(network, service);
-  const { name, compute, arch, min, max, fargate, ami, spotPercent, exposure } = service;
+  const { name, compute, arch, fargate, ami, spotPercent, exposure } = service;
+  const { min, max } = countsOf(service);
+  const peak = peakOf(network, { ...service, max });
   const [instanceType = ""] = ami.instanceTypes;
+  // AWS chooses among the types: the quota has to do for the largest.
+  const instanceVcpus = Math.max(0, ...ami.instanceTypes.map((type) => vcpusOf(type) ?? 0));
   return {
     name,
     compute,
@@ -58,10 +62,17 @@ function describeService(service: ResolvedService, network: ResolvedNetwork): Se
     min,
     max,
     ...(peak > max && { peak }),
-    vcpus: { ami: vcpusOf(instanceType) ?? 0, fargate: fargate.cpu / 1024, "ecs-ec2": 0 }[compute],
+    vcpus: { ami: instanceVcpus, fargate: fargate.cpu / 1024, "ecs-ec2": 0 }[compute],
     spotPercent: compute === "ecs-ec2" ? ecsEc2.spotPercent : spotPercent,
     exposure,
   };
+}
+
+/** What stands: what only a person can raise is no range that load moves in. A job is one task while it runs. */
+function countsOf({ kind, min, max, scaling }: ResolvedService): { min: number; max: number } {
+  if (kind === "job") return { min: 1, max: 1 };
+  if (kind === "task") return { min: 0, max: 0 };
+  return { min, max: scaling.enabled ? max : min };
 }
 
 /** The size of a task in words, from ECS's units: 1,024 CPU units a vCPU, memory in MiB. */

@@ -18,9 +18,10 @@ export function judgeSteps(
       return [];
     }
     const source = sourcePlace(sources.get(urn) ?? "");
-    return found.map(({ property, message }) => ({
+    return found.map(({ property, rule, message }) => ({
       urn,
       property,
+      rule,
       message,
       ...(source === undefined ? {} : { source }),
     }));

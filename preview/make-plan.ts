@@ -5,6 +5,7 @@ import { judgeSteps } from "./judge";
 import { findPlaces } from "./places";
 import { countOps, formatVersion, type Plan, type PlanSummary, type PlanViolation } from "./plan";
 import type { Recording } from "./recording";
+import { unknown as unknownSentinel } from "./values";
 import { stepsOf } from "./steps";
 
 type Described = Pick<PlanSummary, "domain" | "countries" | "warnings" | "fallbacks">;
@@ -48,8 +49,15 @@ function describe(stack: string, platform: unknown): Described {
   return { domain, countries: describeEnvironment(environment), warnings, fallbacks };
 }
 
-/** Both runs judge what both know; the known run sees more, the first run sees it sooner. */
-function unite(first: readonly PlanViolation[], known: readonly PlanViolation[]): PlanViolation[] {
-  const all = new Map([...first, ...known].map((one) => [`${one.urn} ${one.property} ${one.message}`, one]));
-  return [...all.keys()].sort().map((key) => all.get(key) as PlanViolation);
+/**
+ * Both runs judge what both know, and the known run sees more: of one rule at one property its words are kept, which
+ * have a value where the first run's have none.
+ */
+export function unite(first: readonly PlanViolation[], known: readonly PlanViolation[]): PlanViolation[] {
+  const keyOf = ({ urn, property, rule, message }: PlanViolation) => `${urn} ${property} ${rule ?? message}`;
+  const all = new Map([...first, ...known].map((one) => [keyOf(one), one]));
+  return [...all.keys()].sort().map((key) => {
+    const one = all.get(key) as PlanViolation;
+    return { ...one, message: one.message.replaceAll(unknownSentinel, "(not known yet)") };
+  });
 }

@@ -157,6 +157,8 @@ export interface PlanViolation {
   readonly urn: string;
   /** Path of the property in Pulumi's names. */
   readonly property: string;
+  /** Which kind of rule, e.g. `enum` or `pattern`. */
+  readonly rule?: string;
   readonly message: string;
   /** `file:line:column` of the resource in the program, when it was recorded. */
   readonly source?: string;

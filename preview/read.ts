@@ -1,6 +1,6 @@
 import * as fs from "node:fs";
 import { demandOf } from "./demand";
-import { deriveNetworks } from "./derive";
+import { deriveDomain, deriveNetworks } from "./derive";
 import { judgeSteps } from "./judge";
 import { findPlaces } from "./places";
 import { countOps, formatVersion, type Plan, type PlanStep } from "./plan";
@@ -20,13 +20,16 @@ export function readPlan(file: string): Plan {
   }
   const { countryOf, regionOf } = findPlaces(steps);
   const countries = deriveNetworks(steps, { countryOf, regionOf });
+  const environment = parseUrn(steps[0]?.urn ?? "").stack;
+  const domain = deriveDomain(countries, environment);
   const services = new Set(countries.flatMap((network) => network.services.map(({ name }) => name)));
   return {
     steps,
     changeSummary,
     archipelago: {
       formatVersion,
-      environment: parseUrn(steps[0]?.urn ?? "").stack,
+      environment,
+      ...(domain !== undefined && { domain }),
       countries,
       services: [...services].sort(),
       countryOf,

@@ -2,7 +2,17 @@ import assert from "node:assert/strict";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { makePlan, readPlan, RecordingError, recordStack, renderPlan, type Plan } from "../../../preview";
+import {
+  makePlan,
+  readPlan,
+  RecordingError,
+  recordStack,
+  renderPlan,
+  type NetworkSummary,
+  type Plan,
+} from "../../../preview";
+import { demandOf } from "../../../preview/demand";
+import { unite } from "../../../preview/make-plan";
 import { readStackConfig } from "../../../preview/stack-file";
 
 async function planOf(stack: string): Promise<Plan> {
@@ -10,6 +20,10 @@ async function planOf(stack: string): Promise<Plan> {
   const recording = await recordStack({ stack, known: false, config });
   return makePlan(recording, JSON.parse(config.config["archipelago:platform"] ?? "null"));
 }
+
+/** Events are of the configuration: no resource tells them whole. */
+const withoutEvents = ({ archipelago }: Plan): NetworkSummary[] =>
+  archipelago.countries.map(({ events: _, ...network }) => network);
 
 describe("plan", () => {
   let plan: Plan;
@@ -81,15 +95,56 @@ describe("plan", () => {
   it("tells networks and services of the engine's own plan by their resources", () => {
     const { steps } = plan;
     const read = readPlan(file("engine.json", JSON.stringify({ steps: [...steps].reverse() })));
-    const facts = (networks: Plan["archipelago"]["countries"]) =>
-      networks.map(({ code, role, region, block, zones, nat, zoneName, services }) => ({
-        ...{ code, role, region, block, zones, nat, zoneName },
-        services: services.map(({ name, compute, size }) => ({ name, compute, size })),
-      }));
-    assert.deepEqual(facts(read.archipelago.countries), facts(plan.archipelago.countries));
+    const { archipelago } = read;
+    assert.deepEqual(archipelago.countries, withoutEvents(plan));
+    assert.deepEqual(archipelago.demand, plan.archipelago.demand);
+    assert.equal(archipelago.domain, plan.archipelago.domain);
+    const remarks = { warnings: plan.archipelago.warnings, fallbacks: plan.archipelago.fallbacks };
+    const page = (one: Plan) =>
+      renderPlan({ ...one, archipelago: { ...one.archipelago, ...remarks } }, { colour: false });
+    assert.equal(page(read), page(plan));
     assert.deepEqual(read.archipelago.services, plan.archipelago.services);
     assert.deepEqual(read.archipelago.countryOf, plan.archipelago.countryOf);
     assert.deepEqual(read.steps, plan.steps);
+  });
+
+  it("tells Spot, sizes and sides of every kind of compute of the engine's own plan", async () => {
+    for (const stack of ["canary", "prd"]) {
+      const own = await planOf(stack);
+      const read = readPlan(file("engine.json", JSON.stringify({ steps: own.steps })));
+      assert.deepEqual(read.archipelago.countries, withoutEvents(own), stack);
+      assert.deepEqual(read.archipelago.demand, own.archipelago.demand, stack);
+    }
+  });
+
+  it("counts what may run against the quotas of EC2, on demand and on Spot", () => {
+    const needed = (of: Plan["archipelago"]["countries"][number]["services"]) =>
+      demandOf([], {}, [{ ...(plan.archipelago.countries[0] as NetworkSummary), services: of }]).map(
+        ({ code, needed: vcpus }) => [code, vcpus],
+      );
+    const service = { name: "api", arch: "arm64", size: "m7g.large", min: 1, exposure: "public" };
+    assert.deepEqual(needed([{ ...service, compute: "ami", max: 10, vcpus: 4, spotPercent: 30 }]), [
+      ["L-1216C47A", 28],
+      ["L-34B43A08", 12],
+    ]);
+    assert.deepEqual(needed([{ ...service, compute: "ecs-ec2", max: 10, vcpus: 0, spotPercent: 30 }]), []);
+  });
+
+  it("shows how many run, and a range only where load moves the number", () => {
+    const [api] = plan.archipelago.countries[1]?.services.filter(({ name }) => name === "api") ?? [];
+    assert.deepEqual([api?.min, api?.max], [1, 1]);
+    assert.doesNotMatch(renderPlan(plan, { colour: false }), / 1–2 /);
+  });
+
+  it("says a violation once, however the two runs word it, and never prints the mark of an unknown value", () => {
+    const one = { urn: "u", property: "name", rule: "pattern" };
+    const [first, known] = [
+      { ...one, message: "04da6b54-80e4-46f7-96ec-b56ff0331ba9-x is wrong" },
+      { ...one, message: "vpc-1-x is wrong" },
+    ];
+    assert.deepEqual(unite([first], [known]), [known]);
+    assert.deepEqual(unite([first], [])[0]?.message, "(not known yet)-x is wrong");
+    assert.equal(unite([first], [{ ...known, rule: "length" }]).length, 2);
   });
 
   it("refuses a file that is no plan, and says what one is", () => {
