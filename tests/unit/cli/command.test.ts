@@ -40,6 +40,13 @@ describe("command line", () => {
       ],
       [["preview", "--stack", "../stg"], /There is no stack/],
       [["preview", "--from", join(folder, "none.json")], /cannot be read/],
+      [["preview", "--from", join(folder, "none.json"), "--stack", "stg"], /leave out --stack/],
+      [["preview", "--json", "--tree"], /leave out --tree/],
+      [
+        ["preview", "--stack", "foundation", "--output", join(folder, "none", "page")],
+        /Cannot write to .*page: there is no such folder\./,
+      ],
+      [["preview", "--stack", "foundation", "--output", folder], /it is a folder/],
     ] as const;
     for (const [args, message] of mistakes) {
       const { status, stdout, stderr } = run(...args);
@@ -75,6 +82,17 @@ describe("command line", () => {
     assert.equal(status, 1);
     assert.match(stdout, /Violations\n {2}jp \[aws:ec2\/vpc:Vpc\]/);
   });
+
+  it("writes a whole plan into a pipe, reads it from one, and bears a reader that leaves", () => {
+    const shell = (line: string) => spawnSync("sh", ["-c", line], { cwd: root, encoding: "utf8" });
+    const preview = `"${process.execPath}" cli/start.js preview`;
+    const piped = shell(`${preview} --stack stg --json | ${preview} --from - --country kr`);
+    assert.deepEqual([piped.status, piped.stderr], [0, ""]);
+    assert.match(piped.stdout, /^stg · .*only kr shown\n/);
+    const cut = shell(`${preview} --stack stg --json | head -c 100`);
+    assert.equal(cut.stderr, "");
+    assert.match(shell(`${preview} --from - < /dev/null`).stderr, /^The standard input is not JSON/);
+  }).timeout(60_000);
 
   it("knows its networks", () => {
     const file = join(folder, "empty.json");

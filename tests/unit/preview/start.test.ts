@@ -86,6 +86,24 @@ describe("compiled mirror", () => {
     assert.ok(existsSync(join(folder, ".build/config/one.js.map")));
   });
 
+  it("refuses what is no TypeScript with the place and the reason of every file", () => {
+    write("config/one.ts", "export const one = { a: 1 b: 2 };");
+    write("cli/lazy.ts", "\nimport {");
+    assert.throws(
+      () => build(folder),
+      (error: Error) => {
+        assert.equal(error.name, "SourceError");
+        assert.match(error.message, /^These sources cannot be compiled:\n\n/);
+        assert.match(error.message, / {2}config\/one\.ts:1:27: Expected "}" but found "b"/);
+        assert.match(error.message, / {2}cli\/lazy\.ts:2:9: /);
+        return true;
+      },
+    );
+    write("config/one.ts", "export const one = 1;");
+    write("cli/lazy.ts", "");
+    assert.ok(build(folder).includes("config/one.ts"));
+  });
+
   it("compiles again what changed, nothing else, and removes what is gone", () => {
     build(folder);
     assert.deepEqual(build(folder), []);
