@@ -182,7 +182,7 @@ describe("the catalogue grows and shrinks", () => {
 
 describe("the three environments have one shape", () => {
   /** What may differ: how many zones and NAT gateways, which endpoints, whether load scales, which events there are, and when servers rotate. */
-  const sized = /-nat-|-endpoints?\b|-rotation|autoscaling\/(policy|schedule):|appautoscaling\//;
+  const sized = /-nat-|-endpoints?\b|-rotation|-exec\b|autoscaling\/(policy|schedule):|appautoscaling\//;
   const shape = (recording: Recording) =>
     new Set(
       managed(recording)
@@ -208,7 +208,7 @@ describe("the three environments have one shape", () => {
       groups.forEach(({ name, inputs }) => assert.equal(inputs.maxInstanceLifetime, seconds, name));
     }
     const schedules = ofType(await recordingOf("stg", false), "aws:scheduler/schedule:Schedule").filter(
-      ({ name }) => !name.endsWith("-run"),
+      ({ name }) => !name.endsWith("-run") && !name.includes("-capacity-"),
     );
     // A job has no server to replace: each run is a new one.
     const services = (await recordingOf("stg", false)).resources.filter(
