@@ -22,7 +22,7 @@ check: setup ## types, lint and format
 format: setup ## rewrite the sources in the project's format
 	@$(node) node_modules/prettier/bin/prettier.cjs --write --log-level warn .
 
-schema: setup ## rewrite config/schema.json and the generated reference from config/schema
+schema: setup ## rewrite config/schema.json and the generated reference from config/keys
 	@$(node) scripts/schema.js
 
 facts: ## extract AWS's own facts again (Python; fetches cfn-lint and botocore)

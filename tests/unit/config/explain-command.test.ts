@@ -65,7 +65,10 @@ describe("archipelago explain", () => {
   it("says where a key for all networks has its values, and ends its sentences", async () => {
     assert.match((await run("prd.zoneCount")).err, /prd\.hub\.zoneCount, prd\.jp\.zoneCount/);
     assert.match((await run("prd.sizing")).err, /prd\.jp\.services\.api\.max/);
-    assert.match((await run("nope.x")).err, /^There is no "nope\.x"\. Known there: stg, canary, prd, foundation\.$/);
+    assert.match(
+      (await run("nope.x")).err,
+      /^There is no "nope\.x"\. Known there: stg, canary, prd, foundation\.$/,
+    );
     assert.match((await run("prd.jp.natt")).err, /; did you mean "nat"\? Known there/);
   });
 
