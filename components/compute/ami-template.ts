@@ -21,10 +21,10 @@ export function createLaunchTemplate(
     logicalName("aws:ec2/launchTemplate:LaunchTemplate", network.code, service.name, "ami"),
     {
       description: `${service.name} in ${network.code}`,
-      // Pinned without an id: what the parameter said when the stack last looked (`--refresh`).
+      // Pinned without an id: what the parameter said when the stack last looked (`--refresh`). No secret.
       imageId:
         service.ami.image === "pinned"
-          ? (service.ami.imageId ?? image.value)
+          ? (service.ami.imageId ?? pulumi.unsecret(image.value))
           : pulumi.interpolate`resolve:ssm:${image.name}`,
       // The group's policy lists the alternatives.
       instanceType: service.ami.instanceTypes[0],

@@ -1,0 +1,193 @@
+import assert from "node:assert/strict";
+import { judge } from "../../facts";
+import { allows, rolePolicies, type Call } from "./policies";
+import { managed, named, ofType, recordingOf, type Variation } from "./support";
+
+const account = "123456789012";
+const home = "ap-northeast-1";
+const regions = ["ap-east-2", "ap-northeast-1", "ap-northeast-2"];
+const parameter = "aws:ssm/parameter:Parameter";
+const group = "aws:autoscaling/group:Group";
+const template = "aws:ec2/launchTemplate:LaunchTemplate";
+
+describe("the image factory in the foundation", () => {
+  it("has a key, and a parameter for each architecture and environment, in every region", async () => {
+    const recording = await recordingOf("foundation", true);
+    const keys = ofType(recording, "aws:kms/key:Key").filter(({ name }) => name.startsWith("images-"));
+    assert.deepEqual(keys.map(({ name }) => name.replace("images-", "")).sort(), regions);
+    keys.forEach(({ inputs, protect }) =>
+      assert.deepEqual([inputs.enableKeyRotation, protect], [true, true]),
+    );
+    const rings = ofType(recording, parameter).filter(({ name }) => name.startsWith("images-"));
+    assert.equal(rings.length, regions.length * 2 * 3);
+    for (const { inputs, ignoreChanges } of rings) {
+      assert.match(String(inputs.name), /^\/archipelago\/images\/base-(arm64|x86_64)\/(stg|canary|prd)$/);
+      assert.equal(inputs.dataType, "aws:ec2:image");
+      assert.deepEqual(ignoreChanges, ["value"]);
+    }
+  });
+
+  it("bakes weekly, looks nightly, promotes daily, by one role that may start these builds only", async () => {
+    const recording = await recordingOf("foundation", true);
+    const schedules = ofType(recording, "aws:scheduler/schedule:Schedule").filter(({ name }) =>
+      name.startsWith("images-"),
+    );
+    assert.deepEqual(schedules.map(({ name }) => name).sort(), [
+      "images-nightly",
+      "images-upkeep",
+      "images-weekly",
+    ]);
+    const project = (name: string) => `arn:aws:codebuild:${home}:${account}:project/${name}`;
+    const may = (name: string) =>
+      allows(statements(recording, "images-schedules"), {
+        action: "codebuild:StartBuild",
+        resource: project(name),
+      });
+    assert.deepEqual(["archipelago-bake", "archipelago-image-upkeep", "archipelago-api"].map(may), [
+      true,
+      true,
+      false,
+    ]);
+  });
+
+  it("lets a bake start its own server and publish to stg, and touch nobody else's", async () => {
+    const recording = await recordingOf("foundation", true);
+    const may = (call: Call) => allows(statements(recording, "images-bake"), call);
+    const instance = `arn:aws:ec2:${home}:${account}:instance/i-0123456789abcdef0`;
+    const written = (name: string) => ({
+      action: "ssm:PutParameter",
+      resource: `arn:aws:ssm:ap-east-2:${account}:parameter/archipelago/${name}`,
+    });
+    const own = { "aws:ResourceTag/archipelago:bake": "temporary" };
+    assert.ok(may({ action: "ec2:TerminateInstances", resource: instance, context: own }));
+    assert.ok(!may({ action: "ec2:TerminateInstances", resource: instance }));
+    assert.ok(!may({ action: "ec2:RunInstances", resource: instance }));
+    assert.ok(!may({ action: "ssm:StartSession", resource: instance }));
+    assert.ok(may(written("images/base-arm64/stg")));
+    assert.ok(may(written("stg/tw/api/image-arm64")));
+    for (const name of ["images/base-arm64/prd", "prd/tw/api/image-arm64", "stg/tw/releases/api"]) {
+      assert.ok(!may(written(name)), name);
+    }
+  });
+
+  it("lets the upkeep write canary's and prd's parameters only, remove own images only, and start nothing", async () => {
+    const recording = await recordingOf("foundation", true);
+    const may = (call: Call) => allows(statements(recording, "images-image-upkeep"), call);
+    const image = "arn:aws:ec2:ap-east-2::image/ami-0123456789abcdef0";
+    const tagged = { "aws:ResourceTag/archipelago:image": "base-arm64" };
+    assert.ok(may({ action: "ec2:DeregisterImage", resource: image, context: tagged }));
+    assert.ok(!may({ action: "ec2:DeregisterImage", resource: image }));
+    const write = (ring: string) => ({
+      action: "ssm:PutParameter",
+      resource: `arn:aws:ssm:${home}:${account}:parameter/archipelago/images/base-arm64/${ring}`,
+    });
+    assert.deepEqual(
+      ["stg", "canary", "prd"].map((ring) => may(write(ring))),
+      [false, true, true],
+    );
+    const instance = `arn:aws:ec2:${home}:${account}:instance/i-0123456789abcdef0`;
+    for (const action of ["ec2:RunInstances", "ec2:TerminateInstances"]) {
+      assert.ok(!may({ action, resource: instance, context: tagged }));
+    }
+  });
+});
+
+function statements(recording: Awaited<ReturnType<typeof recordingOf>>, role: string) {
+  const found = rolePolicies(recording).find((one) => one.role === role);
+  assert.ok(found, `no role ${role}`);
+  return found.statements;
+}
+
+const variants: readonly { name: string; stack: "foundation" | "prd"; variation: Variation }[] = [
+  {
+    name: "a chat channel",
+    stack: "foundation",
+    variation: { platform: (key) => (key.slack = { workspaceId: "T0123ABCDEF", channelId: "C0123ABCDEF" }) },
+  },
+  {
+    name: "no image factory",
+    stack: "foundation",
+    variation: { platform: (key) => (key.images = { enabled: false }) },
+  },
+  {
+    name: "a pinned image by its id",
+    stack: "prd",
+    variation: {
+      platform: (key) => (key.countries.jp.services = { api: { ami: { imageId: "ami-0123456789abcdef0" } } }),
+    },
+  },
+];
+
+for (const { name, stack, variation } of variants) {
+  it(`${stack} with ${name} registers the same in both runs, nothing that AWS would refuse`, async () => {
+    const first = await recordingOf(stack, false, variation);
+    const second = await recordingOf(stack, true, variation);
+    assert.deepEqual(
+      first.resources.map(({ urn }) => urn),
+      second.resources.map(({ urn }) => urn),
+    );
+    for (const run of [first, second]) {
+      const violations = managed(run).flatMap(({ type, inputs, region }) =>
+        judge(type, { ...inputs }, { region }).map(({ message }) => message),
+      );
+      assert.deepEqual(violations, []);
+    }
+  });
+}
+
+describe("how images reach servers", () => {
+  it("lets the chat channel start a bake and look at it, by role and guardrail alike", async () => {
+    const recording = await recordingOf("foundation", true, variants[0]?.variation);
+    const chat = ofType(recording, "aws:chatbot/slackChannelConfiguration:SlackChannelConfiguration");
+    assert.equal(chat.length, 1);
+    const guardrail = named(recording, "aws:iam/policy:Policy", "images-chat");
+    assert.deepEqual(chat[0]?.inputs.guardrailPolicyArns, [guardrail.id]);
+    const { Statement } = JSON.parse(String(guardrail.inputs.policy)) as { Statement: unknown };
+    assert.deepEqual(Statement, statements(recording, "images-chat"));
+    const plain = await recordingOf("foundation", true);
+    assert.deepEqual(ofType(plain, "aws:chatbot/slackChannelConfiguration:SlackChannelConfiguration"), []);
+  });
+
+  it("leaves no trace of the factory where it is off", async () => {
+    const recording = await recordingOf("foundation", true, variants[1]?.variation);
+    assert.deepEqual(
+      recording.resources.filter(({ urn }) => urn.includes("archipelago:images")),
+      [],
+    );
+  });
+
+  it("follows the parameter in stg and canary, without a rollback that AWS does not have", async () => {
+    for (const stack of ["stg", "canary"] as const) {
+      const recording = await recordingOf(stack, true);
+      const own = named(recording, template, "jp-api-ami");
+      assert.equal(own.inputs.imageId, `resolve:ssm:/archipelago/${stack}/jp/api/image-arm64`);
+      const { preferences } = named(recording, group, "jp-api-ami").inputs.instanceRefresh as {
+        preferences: Record<string, unknown>;
+      };
+      assert.equal(preferences.autoRollback, undefined);
+    }
+  });
+
+  it("pins prd's: pauses, watches the alarms and rolls back; an id in the stack file wins", async () => {
+    for (const [variation, wanted] of [
+      // The value of a parameter, which the recording masks; what counts is that no parameter is named.
+      [undefined, /^(?!resolve:)./],
+      [variants[2]?.variation, /^ami-0123456789abcdef0$/],
+    ] as const) {
+      const recording = await recordingOf("prd", true, variation);
+      assert.match(String(named(recording, template, "jp-api-ami").inputs.imageId), wanted);
+      const { preferences } = named(recording, group, "jp-api-ami").inputs.instanceRefresh as {
+        preferences: {
+          autoRollback: boolean;
+          checkpointPercentages: number[];
+          alarmSpecification: { alarms: string[] };
+        };
+      };
+      assert.equal(preferences.autoRollback, true);
+      assert.equal(preferences.checkpointPercentages.at(-1), 100);
+      const alarms = ofType(recording, "aws:cloudwatch/metricAlarm:MetricAlarm").map(({ id }) => id);
+      assert.ok(preferences.alarmSpecification.alarms.length > 0);
+      preferences.alarmSpecification.alarms.forEach((alarm) => assert.ok(alarms.includes(alarm), alarm));
+    }
+  });
+});
