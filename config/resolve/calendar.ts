@@ -116,6 +116,16 @@ function sizesHere(place: Place, name: string, event: WrittenEvent): Record<stri
     const path = `${pathOf(place, name)}.services.${service.name}`;
     const where = setBy(layers, "calendar", name, "services", service.name);
     const [min, max] = [wanted.min ?? service.min, wanted.max ?? service.max];
+    if (service.kind === "job" || service.kind === "task") {
+      context.problems.push({
+        path,
+        value: wanted,
+        problem: `a ${service.kind} has no servers between its runs; ${where}`,
+        allowed: "services that run all the time",
+        fix: "remove it from the event",
+      });
+      continue;
+    }
     if (wanted.min === undefined && wanted.max === undefined)
       context.problems.push({
         path,

@@ -18,7 +18,7 @@ const showTonight = (platform: PlatformKey) => {
   platform.countries.jp.calendar["tv-show"] = {
     from: "2026-11-23T18:30",
     to: "2026-11-23T20:30",
-    services: { api: { min: 20, max: 80 }, batch: { min: 4 } },
+    services: { api: { min: 20, max: 80 } },
   };
 };
 

@@ -10,7 +10,6 @@ const rehearsal = (key: PlatformKey) => {
     api: { min: 2 },
     web: { min: 2 },
     admin: { min: 2 },
-    batch: { min: 2 },
     payment: { min: 2 },
   };
   key.calendar = { rehearsal: { from: "2026-11-25T18:00", to: "2026-11-25T20:00", services } };

@@ -113,6 +113,7 @@ describe("the event calendar", () => {
       { show: { ...show, services: { apy: { min: 9 } } } },
       /calendar\.show\.services\.apy: there is no service/,
     ],
+    ["a job", { show: { ...show, services: { batch: { min: 2 } } } }, /batch: a job has no servers between/],
     [
       "an overlap",
       { show, late: { from: "2026-12-05T20:30", to: "2026-12-05T22:00", services: { api: { min: 7 } } } },
