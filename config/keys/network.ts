@@ -97,8 +97,8 @@ export const networkSettings = {
       }).optional(),
     })
     .optional(),
-  ecsEc2: ecsEc2.optional(),
   calendar: calendar.optional(),
+  ecsEc2: ecsEc2.optional(),
   account: account.optional(),
   sizing: sizing.optional(),
 };
