@@ -1,9 +1,13 @@
 import assert from "node:assert/strict";
-import { copyFileSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { spawnSync } from "node:child_process";
+import { copyFileSync, cpSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { ConfigurationError } from "../../../config";
+import program from "../../../index";
+import { record } from "../../../preview";
 import { configurationProblems } from "../../../preview/configuration";
+import { readStackConfig } from "../../../preview/stack-file";
 import { copyOfSources, root } from "../config/support";
 
 describe("what is wrong with a stack's configuration", () => {
@@ -62,6 +66,30 @@ describe("what is wrong with a stack's configuration", () => {
     );
   });
 
+  it("names a file of the program that throws when it is loaded", () => {
+    cpSync(join(root, "config"), join(folder, "config"), { recursive: true });
+    for (const name of ["facts", "delivery", "node_modules", "tsconfig.json", "package.json"])
+      symlinkSync(join(root, name), join(folder, name));
+    writeFileSync(join(folder, "config/catalogue/zed.ts"), "export default service({});");
+    writeFileSync(join(folder, "config/platform.ts"), "export default stackWide({});");
+    const { stdout, stderr } = spawnSync(
+      process.execPath,
+      [
+        ...["-r", "ts-node/register/transpile-only", "-e"],
+        'console.log(JSON.stringify(require("./config/sources").defaultSources().unreadable))',
+      ],
+      { cwd: folder, encoding: "utf8" },
+    );
+    assert.ok(stdout.startsWith("["), stderr);
+    assert.deepEqual(
+      (JSON.parse(stdout) as { path: string; problem: string }[]).map(({ path, problem }) => [path, problem]),
+      [
+        ["config/platform.ts", "cannot be loaded: stackWide is not defined"],
+        ["config/catalogue/zed.ts", "cannot be loaded: service is not defined"],
+      ],
+    );
+  });
+
   it("is a foundation without a file", () => {
     rmSync(join(folder, "Pulumi.foundation.yaml"));
     const [problem, ...others] = configurationProblems("stg", folder);
@@ -75,5 +103,19 @@ describe("what is wrong with a stack's configuration", () => {
     const problems = configurationProblems("stg", folder);
     assert.ok(problems.length > 0);
     for (const { file, path } of problems) assert.match(file ?? path, /^Pulumi\.stg\.yaml$/);
+  });
+});
+
+describe("the program", () => {
+  it("looks for the foundation in its own organization and project", async () => {
+    const foundation = { project: "other", stack: "foundation", known: true };
+    const { outputs } = await record(program, { ...foundation, ...readStackConfig("foundation") });
+    const { resources } = await record(program, {
+      ...{ project: "other", stack: "stg", known: false },
+      ...readStackConfig("stg"),
+      references: { foundation: outputs },
+    });
+    const reference = resources.find(({ type }) => type === "pulumi:pulumi:StackReference");
+    assert.equal(reference?.inputs.name, "organization/other/foundation");
   });
 });
