@@ -68,7 +68,11 @@ export function explain(path: string, input: LoadInput, sources: Sources = defau
 const stackNames: readonly string[] = [...environmentNames, foundationStackName];
 
 /** A key that a stack file may write for all networks has its value in each of them. */
-function placesOf({ hub, countries }: ResolvedEnvironment, stack: string, segments: readonly string[]): string {
+function placesOf(
+  { hub, countries }: ResolvedEnvironment,
+  stack: string,
+  segments: readonly string[],
+): string {
   const [key] = segments;
   const codes = [hub, ...countries].map(({ code }) => code);
   return key === "sizing"
