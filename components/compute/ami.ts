@@ -130,7 +130,7 @@ export class AmiCompute extends pulumi.ComponentResource implements Compute {
         role: surroundings.rotationRole,
         call: "autoscaling:StartInstanceRefresh",
         targetArn: group.arn,
-        imageParameterArn: image.arn,
+        ...(service.ami.image === "follow" && { imageParameterArn: image.arn }),
         input: pulumi.jsonStringify({
           AutoScalingGroupName: group.name,
           Preferences: {

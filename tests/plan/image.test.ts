@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import type { RecordedResource, Recording } from "../../preview";
-import { managed, ofType, recordingOf, type Stack } from "./support";
+import { ofType, recordingOf, type Stack } from "./support";
 
 const parameterType = "aws:ssm/parameter:Parameter";
 
@@ -62,11 +62,16 @@ describe("the parameter of a service's machine image", () => {
   it("is of the architecture of the instance types in every template", async () => {
     for (const stack of ["stg", "prd"] as const) {
       const recording = await recordingOf(stack, true);
-      const templates = managed(recording).filter(({ name }) => name.endsWith("-ami") && name.includes("-"));
-      for (const { type, name, inputs } of templates) {
-        if (type !== "aws:ec2/launchTemplate:LaunchTemplate") continue;
+      const templates = ofType(recording, "aws:ec2/launchTemplate:LaunchTemplate").filter(({ name }) =>
+        name.endsWith("-ami"),
+      );
+      assert.ok(templates.length > 0);
+      for (const { name, inputs, propertyDependencies } of templates) {
         const arm = /^[a-z]+\dg/.test(String(inputs.instanceType));
-        assert.match(String(inputs.imageId), arm ? /image-arm64$/ : /image-x86_64$/, name);
+        // By name where the service follows its parameter, by its value where the image is pinned.
+        const [parameter = "", ...more] = propertyDependencies.imageId ?? [];
+        assert.match(parameter, arm ? /-image-arm64$/ : /-image-x86_64$/, name);
+        assert.deepEqual(more, [], name);
       }
     }
   });

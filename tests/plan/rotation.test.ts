@@ -93,4 +93,18 @@ describe("who starts an instance refresh may read the parameter of the image, an
         );
       }
     });
+
+  it("needs no leave for an image that is pinned", async () => {
+    const recording = await recordingOf("stg", true, {
+      platform: (key) => {
+        for (const service of ["api", "web"])
+          key.services = { ...key.services, [service]: { compute: "ami", ami: { image: "pinned" } } };
+        key.services = { ...key.services, admin: { compute: "fargate" } };
+      },
+    });
+    const rotation = rolePolicies(recording).find(({ role }) => role === "jp-rotation");
+    const actions = (rotation?.statements ?? []).flatMap(({ Action }) => list(Action));
+    assert.ok(actions.includes("autoscaling:StartInstanceRefresh"));
+    assert.ok(!actions.includes("ssm:GetParameters"));
+  });
 });
