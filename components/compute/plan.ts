@@ -43,7 +43,7 @@ export function planService(network: ResolvedNetwork, service: ResolvedService):
   };
 }
 
-/** A worker follows its backlog alone: a full CPU with an empty queue is no reason for another one. */
+/** A worker follows its backlog and not its CPU: a full CPU with an empty queue is no reason for another one. */
 function tracksOf({ kind }: ResolvedService, sides: readonly Side[]): ServicePlan["tracks"] {
   if (kind === "worker") {
     return ["backlog"];
