@@ -48,26 +48,24 @@ describe("releases under the real engine", function () {
   /** What a deployer leaves behind: its parameter, and a deployment that nobody told the program of. */
   const release = (service: string, digest: string) => {
     const name = `/archipelago/stg/jp/releases/${service}`;
+    const running = account.cloud
+      .resources(serviceType)
+      .find(({ name: of }) => of === `jp-${service}-fargate`);
+    assert.ok(running);
     const known = account.cloud.resources(parameterType).find(({ outputs }) => outputs.name === name);
     if (known) {
       account.cloud.alter(known, { value: digest });
     } else {
-      const [other] = account.cloud.resources(parameterType);
-      assert.ok(other);
       account.cloud.adopt({
         urn: `deployer:${name}`,
         type: parameterType,
         name,
         id: name,
-        place: other.place,
+        place: running.place,
         inputs: {},
         outputs: { name, type: "String", value: digest, arn: `arn:aws:ssm:::parameter${name}` },
       });
     }
-    const running = account.cloud
-      .resources(serviceType)
-      .find(({ name: of }) => of === `jp-${service}-fargate`);
-    assert.ok(running);
     account.cloud.alter(running, { deployments: [{ id: `ecs-svc/${digest}`, status: "PRIMARY" }] });
   };
 
