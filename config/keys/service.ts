@@ -30,7 +30,7 @@ const scaling = z.strictObject({
   memoryPercent: documented(whole(10, 95), {
     text: "Average memory to hold, beside CPU; tasks only, EC2 does not see an instance's memory.",
     unit: "percent",
-    default: "none",
+    default: "none; prd 75 for workers",
     cost: "a lower target runs more tasks for the same load",
   }).optional(),
   predictive: documented(z.enum(predictiveModes), {
