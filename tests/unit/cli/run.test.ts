@@ -169,7 +169,7 @@ describe("a task that ECS starts, or not", () => {
 });
 
 describe("./archipelago run against an emulated AWS", function () {
-  this.timeout(60_000);
+  this.timeout(600_000);
   let moto: Moto;
   let folder: string;
   let file: string;

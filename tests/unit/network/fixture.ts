@@ -22,6 +22,7 @@ export function aNetwork(changes: Partial<ResolvedNetwork> = {}): ResolvedNetwor
       rotation: { maxLifetimeSeconds: 604_800, schedule: "daily", at: "05:00" },
     },
     zones: ["a", "c", "d"],
+    fargateSpot: true,
     nat: "perZone",
     interfaceEndpoints: [],
     flowLogs: { enabled: true, retentionDays: 30 },
