@@ -61,10 +61,11 @@ describe("the foundation under the real engine", function () {
       await assert.rejects(foundation.destroy(), /protect/);
       await foundation.unprotect();
       await foundation.destroy();
-      assert.deepEqual(
-        [...new Set(account.cloud.resources().map(({ type }) => type))],
-        ["aws:ecr/repository:Repository"],
-      );
+      assert.deepEqual([...new Set(account.cloud.resources().map(({ type }) => type))].sort(), [
+        "aws:ecr/repository:Repository",
+        "aws:kms/key:Key",
+        "aws:s3/bucket:Bucket",
+      ]);
     } finally {
       await account.close();
     }

@@ -192,7 +192,13 @@ function statementsOf(recording: Recording): { urn: string; statement: Statement
 }
 
 describe("what prd cannot lose by accident", () => {
-  const stateful = ["aws:ec2/eip:Eip", "aws:route53/zone:Zone", "aws:ecr/repository:Repository"];
+  const stateful = [
+    "aws:ec2/eip:Eip",
+    "aws:ecr/repository:Repository",
+    "aws:kms/key:Key",
+    "aws:route53/zone:Zone",
+    "aws:s3/bucket:Bucket",
+  ];
   const kept = (resource: RecordedResource) => resource.protect === true && resource.retainOnDelete === true;
 
   it("protects and keeps every stateful resource in prd and the foundation", async () => {
