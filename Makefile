@@ -13,7 +13,7 @@ setup: ## Node 22 or newer and the locked packages, into this folder only
 preview: ## preview a stack with no account, no login and no Pulumi (STACK=stg|canary|prd|foundation)
 	@./archipelago preview --stack $(STACK)
 
-test: setup check ## everything: types, lint, format, unit, plan and engine tests
+test: setup check ## everything: types, lint, format; unit, parts, plan and engine tests
 	@$(node) scripts/test.js
 
 check: setup ## types, lint and format
