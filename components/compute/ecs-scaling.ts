@@ -78,7 +78,7 @@ function createTracking(
   if (plan.tracks.includes("cpu")) {
     track("cpu", scaling.cpuPercent, { predefinedMetricType: "ECSServiceAverageCPUUtilization" });
   }
-  if (scaling.enabled && scaling.memoryPercent !== undefined) {
+  if (plan.tracks.includes("memory") && scaling.memoryPercent !== undefined) {
     track("memory", scaling.memoryPercent, { predefinedMetricType: "ECSServiceAverageMemoryUtilization" });
   }
   if (plan.tracks.includes("requests")) {

@@ -14,7 +14,7 @@ export interface ServicePlan {
   readonly sides: readonly Side[];
   readonly capacityOwner: CapacityOwner;
   /** Metrics that a scaler holds; empty when scaling is off. */
-  readonly tracks: readonly ("cpu" | "requests" | "backlog")[];
+  readonly tracks: readonly ("cpu" | "memory" | "requests" | "backlog")[];
   /** When every server is replaced; absent where the lifetime or the morning start does it. */
   readonly rotation?: LocalSchedule;
   /** Scheduled changes of the sizes: events and off hours. */
@@ -44,11 +44,16 @@ export function planService(network: ResolvedNetwork, service: ResolvedService):
 }
 
 /** A worker follows its backlog and not its CPU: a full CPU with an empty queue is no reason for another one. */
-function tracksOf({ kind }: ResolvedService, sides: readonly Side[]): ServicePlan["tracks"] {
-  if (kind === "worker") {
-    return ["backlog"];
-  }
-  return sides.length > 0 ? ["cpu", "requests"] : ["cpu"];
+function tracksOf(
+  { kind, compute, scaling }: ResolvedService,
+  sides: readonly Side[],
+): ServicePlan["tracks"] {
+  return [
+    kind === "worker" ? "backlog" : "cpu",
+    // EC2 does not see an instance's memory.
+    ...(scaling.memoryPercent !== undefined && compute !== "ami" ? (["memory"] as const) : []),
+    ...(sides.length > 0 ? (["requests"] as const) : []),
+  ];
 }
 
 /** Whether there are servers between two runs, to be scaled, rotated and switched off. */
@@ -61,11 +66,23 @@ function planRotation(
   { offHours, timeZone }: ResolvedNetwork,
   service: ResolvedService,
 ): LocalSchedule | undefined {
-  const { rotation } = service;
-  if (offHours || rotation.schedule === "never" || !stands(service)) {
+  const { rotation, compute } = service;
+  if (offHours || !stands(service)) {
     return undefined;
   }
-  return rotationSchedule(timeZone, rotation);
+  return rotationSchedule(timeZone, compute === "ami" ? rotation : keptByClock(rotation));
+}
+
+const weekSeconds = 604_800;
+
+/**
+ * The rotation of what AWS does not replace by age: ECS knows no lifetime of a task, and an instance that is
+ * protected from scale-in outlives its group's. There the clock keeps the lifetime that `never` leaves to AWS.
+ */
+export function keptByClock(rotation: Rotation): Rotation {
+  return rotation.schedule === "never"
+    ? { ...rotation, schedule: rotation.maxLifetimeSeconds < weekSeconds ? "daily" : "weekly" }
+    : rotation;
 }
 
 /** The hour of a rotation; nothing where the servers' age alone replaces them. */

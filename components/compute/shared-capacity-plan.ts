@@ -1,5 +1,5 @@
 import { architectures, type Architecture, type ResolvedNetwork } from "../../config";
-import { planMaintenance, rotationSchedule, type LocalSchedule, type ServicePlan } from "./plan";
+import { keptByClock, planMaintenance, rotationSchedule, type LocalSchedule, type ServicePlan } from "./plan";
 
 /** One group of the EC2 capacity that a network's services share. */
 export interface CapacityPlan {
@@ -22,7 +22,9 @@ export function planCapacities(network: ResolvedNetwork): CapacityPlan[] {
     name: shortNames[arch],
     instanceTypes: network.ecsEc2.instanceTypes[arch],
     // With off hours the instances follow their tasks to zero, and the morning brings new ones.
-    rotation: network.offHours ? undefined : rotationSchedule(network.timeZone, network.ecsEc2.rotation),
+    rotation: network.offHours
+      ? undefined
+      : rotationSchedule(network.timeZone, keptByClock(network.ecsEc2.rotation)),
     maintenance: planMaintenance(network.ecsEc2.min),
   }));
 }

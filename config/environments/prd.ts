@@ -3,7 +3,7 @@ import { stackWide } from "../define";
 /** A new image comes by an update of the stack, which can be taken back. */
 const pinned = { ami: { image: "pinned" } } as const;
 
-/** Protected and scaled by load; servers are replaced by age and by new images. */
+/** Protected and scaled by load; instances are replaced by age and by new images, tasks every week. */
 export default stackWide({
   protect: true,
   nat: "perZone",

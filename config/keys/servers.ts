@@ -22,7 +22,7 @@ export const rotation = z.strictObject({
     default: "stg 86400, canary and prd 604800",
   }).optional(),
   schedule: documented(z.enum(["daily", "weekly", "never"]), {
-    text: "When every server is replaced; weekly is Monday; never leaves it to the lifetime.",
+    text: "When every server is replaced; weekly is Monday; never leaves it to the lifetime. AWS keeps none for tasks and shared instances: never is weekly there, or daily where the lifetime is under a week.",
     default: "stg daily, canary weekly, prd never",
   }).optional(),
   at: documented(timeOfDay(), {

@@ -65,6 +65,29 @@ describe("a rotation calls AWS with parameters in the API's own spelling", () =>
   });
 });
 
+describe("no server of prd lives longer than seven days", () => {
+  it("on instances by the group's lifetime, elsewhere by the clock", async () => {
+    const recording = await recordingOf("prd", true, {
+      platform: (key) => {
+        key.services = { ...key.services, web: { compute: "fargate" } };
+      },
+    });
+    const scheduled = (name: string) =>
+      String(named(recording, scheduleType, `${name}-rotation`).inputs.scheduleExpression);
+    for (const { name } of ofType(recording, "aws:ecs/service:Service"))
+      assert.equal(scheduled(name), "cron(0 4 ? * MON *)", name);
+    const protectedOnes = [];
+    for (const { name, inputs } of ofType(recording, "aws:autoscaling/group:Group")) {
+      assert.ok(Number(inputs.maxInstanceLifetime) <= 604_800, name);
+      if (inputs.protectFromScaleIn !== true) continue;
+      // AWS's lifetime passes over an instance that is protected from scale-in.
+      protectedOnes.push(name);
+      assert.equal(scheduled(name), "cron(0 5 ? * MON *)", name);
+    }
+    assert.deepEqual(protectedOnes, ["kr-capacity-arm64"]);
+  });
+});
+
 describe("who starts an instance refresh may read the parameter of the image, and no other", () => {
   for (const [compute, template] of [
     ["ami", "jp-api-ami"],

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import { planService } from "../../../components/compute";
+import type { ComputeKind } from "../../../config";
 import { makeNetwork, makeService, scalingOn } from "./fixture";
 
 const network = makeNetwork("jp");
@@ -22,6 +23,20 @@ describe("plan of a service", () => {
     assert.deepEqual(planService(network, makeService("a")).tracks, []);
   });
 
+  it("tracks a worker's backlog, and memory where AWS sees it", () => {
+    const tracks = (more: object) =>
+      planService(
+        network,
+        makeService("a", {
+          exposure: "none",
+          scaling: { ...scalingOn.scaling, memoryPercent: 75 },
+          ...more,
+        }),
+      ).tracks;
+    assert.deepEqual(tracks({ kind: "worker" }), ["backlog", "memory"]);
+    assert.deepEqual(tracks({ kind: "worker", compute: "ami" }), ["backlog"]);
+  });
+
   it("rotates at the local hour, or leaves it to the morning start or the lifetime", () => {
     const rotate = (schedule: "daily" | "weekly" | "never", at = "04:05") =>
       makeService("a", { rotation: { maxLifetimeSeconds: 86_400, schedule, at } });
@@ -33,10 +48,27 @@ describe("plan of a service", () => {
       planService(network, rotate("weekly", "23:59")).rotation?.expression,
       "cron(59 23 ? * MON *)",
     );
-    assert.equal(planService(network, rotate("never")).rotation, undefined);
     assert.equal(planService(nights, rotate("daily")).rotation, undefined);
     assert.throws(() => planService(network, rotate("daily", "24:00")), /HH:MM/);
     assert.throws(() => planService(network, rotate("daily", "noon")), /HH:MM/);
+  });
+
+  it("keeps by the clock the lifetime that ECS does not know of a task", () => {
+    const rotation = (compute: ComputeKind, maxLifetimeSeconds: number, more: object = {}) =>
+      planService(
+        network,
+        makeService("a", {
+          compute,
+          rotation: { maxLifetimeSeconds, schedule: "never", at: "04:00" },
+          ...more,
+        }),
+      ).rotation?.expression;
+    for (const compute of ["fargate", "ecs-ec2"] as const) {
+      assert.equal(rotation(compute, 604_800), "cron(0 4 ? * MON *)");
+      assert.equal(rotation(compute, 604_799), "cron(0 4 * * ? *)");
+      assert.equal(rotation(compute, 604_800, { kind: "job" }), undefined);
+    }
+    assert.equal(rotation("ami", 86_400), undefined);
   });
 
   it("reads off hours as local hours and minutes", () => {
