@@ -32,12 +32,20 @@ export function createFailureTopic(
       policy: pulumi.all([topic.arn, accountId]).apply(([arn, id]) =>
         policyDocument([
           {
-            Sid: "Publish",
+            Sid: "Alarms",
             Effect: "Allow",
-            Principal: { Service: ["cloudwatch.amazonaws.com", "events.amazonaws.com"] },
+            Principal: { Service: "cloudwatch.amazonaws.com" },
             Action: "sns:Publish",
             Resource: arn,
             Condition: { StringEquals: { "aws:SourceAccount": id } },
+          },
+          {
+            // EventBridge takes no condition in a topic's policy: with one, its messages are lost in silence.
+            Sid: "Events",
+            Effect: "Allow",
+            Principal: { Service: "events.amazonaws.com" },
+            Action: "sns:Publish",
+            Resource: arn,
           },
           {
             Sid: "TlsOnly",
