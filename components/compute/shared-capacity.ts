@@ -3,8 +3,8 @@ import * as pulumi from "@pulumi/pulumi";
 import type { ResolvedEnvironment, ResolvedNetwork } from "../../config";
 import { logicalName } from "../naming";
 import { networkTags } from "../tags";
-import { trustPolicy } from "./permissions";
 import { createRotation } from "./rotation";
+import { createCapacityRole, createCapacitySecurityGroup } from "./shared-capacity-access";
 import { planCapacities, type CapacityPlan } from "./shared-capacity-plan";
 import { createCapacityImage, createCapacityTemplate } from "./shared-capacity-template";
 
@@ -18,15 +18,6 @@ export interface SharedCapacityArgs {
   readonly networkReady: pulumi.Resource;
   readonly rotationRole?: aws.iam.Role;
 }
-
-/**
- * Policies that AWS keeps in step with its agents: of ECS, whose calls partly know no resource, and of Session
- * Manager, instead of keys and open ports.
- */
-const agentPolicies = {
-  agent: "arn:aws:iam::aws:policy/service-role/AmazonEC2ContainerServiceforEC2Role",
-  sessions: "arn:aws:iam::aws:policy/AmazonSSMManagedInstanceCore",
-} as const;
 
 /** What an instance that AWS protects from scale-in does to a rotation: without this it would stop it for an hour, then fail it. */
 const protectedInstances = "Refresh";
@@ -59,8 +50,8 @@ export class SharedCapacity extends pulumi.ComponentResource {
       {},
       { parent: this },
     );
-    const { profile, permissions } = this.createRole();
-    const { securityGroupId, egress } = this.createSecurityGroup();
+    const { profile, permissions } = createCapacityRole(args, this.names, this);
+    const { securityGroupId, egress } = createCapacitySecurityGroup(args, this.names, this);
     const image = createCapacityImage(args, this.names, this);
     const template = createCapacityTemplate(
       args,
@@ -84,56 +75,6 @@ export class SharedCapacity extends pulumi.ComponentResource {
     this.clusterName = cluster.name;
     this.providerName = provider.name;
     this.registerOutputs({ clusterName: this.clusterName, providerName: this.providerName });
-  }
-
-  /** Of the instances only: each task has a role of its own, and cannot reach this one. */
-  private createRole(): { profile: aws.iam.InstanceProfile; permissions: pulumi.Resource[] } {
-    const role = new aws.iam.Role(
-      logicalName("aws:iam/role:Role", ...this.names),
-      {
-        description: `The shared instances of ${this.args.network.code}`,
-        // EC2 does not tell IAM on whose behalf it asks, so there is no account to check.
-        assumeRolePolicy: trustPolicy("ec2.amazonaws.com"),
-      },
-      { parent: this },
-    );
-    const permissions = Object.entries(agentPolicies).map(
-      ([purpose, policyArn]) =>
-        new aws.iam.RolePolicyAttachment(
-          logicalName("aws:iam/rolePolicyAttachment:RolePolicyAttachment", ...this.names, purpose),
-          { role: role.name, policyArn },
-          { parent: this },
-        ),
-    );
-    const profile = new aws.iam.InstanceProfile(
-      logicalName("aws:iam/instanceProfile:InstanceProfile", ...this.names),
-      { role: role.name },
-      { parent: this },
-    );
-    return { profile, permissions };
-  }
-
-  /** Nobody calls an instance; it calls AWS. Tasks have the security groups of their services. */
-  private createSecurityGroup(): { securityGroupId: pulumi.Output<string>; egress: pulumi.Resource } {
-    const { network, vpcId } = this.args;
-    const group = new aws.ec2.SecurityGroup(
-      logicalName("aws:ec2/securityGroup:SecurityGroup", ...this.names),
-      { vpcId, description: `Shared instances of ${network.code}` },
-      { parent: this },
-    );
-    const egress = new aws.vpc.SecurityGroupEgressRule(
-      logicalName("aws:vpc/securityGroupEgressRule:SecurityGroupEgressRule", ...this.names, "https"),
-      {
-        securityGroupId: group.id,
-        ipProtocol: "tcp",
-        fromPort: 443,
-        toPort: 443,
-        cidrIpv4: "0.0.0.0/0",
-        description: "Images and the APIs of AWS",
-      },
-      { parent: this },
-    );
-    return { securityGroupId: group.id, egress };
   }
 
   private createGroup(
