@@ -40,6 +40,9 @@ export function peakOf({ events }: ResolvedNetwork, { name, max }: ResolvedServi
   );
 }
 
+/** A job or a task is one task at a time, whatever max its sizing class has. */
+const stands = ({ kind }: ResolvedService): boolean => kind !== "job" && kind !== "task";
+
 /** Endpoints without which nobody gets into an instance, nor its logs out, when there is no way to the internet. */
 const endpointsOfClosedNetworks = ["logs", "ssm", "ssmmessages"];
 
@@ -51,9 +54,9 @@ export function checkNetwork(context: Context, network: ResolvedNetwork): void {
     .reduce((sum, subnet) => sum + usableAddresses(subnet), 0);
   let most = 0;
   for (const service of network.services) {
-    const peak = peakOf(network, service);
+    const peak = stands(service) ? peakOf(network, service) : 1;
     most += peak;
-    if (service.max > usable)
+    if (stands(service) && service.max > usable)
       context.problems.push({
         path: `${path}.services.${service.name}.max`,
         value: service.max,

@@ -24,7 +24,10 @@ export const serviceDefinition = z.strictObject({
   kind: z.enum(serviceKinds).optional(),
   exposure: z.enum(exposures),
   port: whole(1, 65_535).optional(),
-  healthPath: text(/^\/[\w./~%-]{0,1023}$/, "a path that starts with /").optional(),
+  healthPath: text(
+    /^\/[\w./~-]{0,1023}$/,
+    "a path that starts with /, of letters, digits and . _ ~ - (no %: servers decode it, each its own way)",
+  ).optional(),
   listenerPort: whole(10_000, 14_999).optional(),
   calls: z.array(serviceName()).optional(),
   sends: z.array(serviceName()).optional(),

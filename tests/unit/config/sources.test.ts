@@ -148,6 +148,13 @@ const table: [what: string, key: string, value: unknown, path: string, part: Reg
     /a token/,
   ],
   [
+    "a health path that servers would decode",
+    "catalogue.web.healthPath",
+    "/health%20z",
+    "config/catalogue/web.ts: healthPath",
+    /not valid/,
+  ],
+  [
     "a random key as a secret",
     "catalogue.web.secrets",
     [{ name: "A", from: "wJalrXUtnFEMIK7MDENGbPxRfiCYEXAMPLEKEY" }],
