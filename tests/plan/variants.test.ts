@@ -50,6 +50,37 @@ const variants: readonly { readonly name: string; readonly stack: Stack; readonl
     },
   },
   {
+    name: "tasks with containers beside them, more disk and time to start and stop",
+    stack: "prd",
+    variation: {
+      platform: (key) => {
+        const task = {
+          ephemeralStorageGiB: 40,
+          stopTimeoutSeconds: 90,
+          slowStartSeconds: 60,
+          exec: true,
+          containers: [
+            { name: "migrate", image: "public.ecr.aws/docker/library/busybox:1.37.0", role: "init" },
+            {
+              name: "proxy",
+              image: "123456789012.dkr.ecr.ap-northeast-1.amazonaws.com/tools/proxy:2",
+              cpu: 64,
+              memory: 128,
+              essential: true,
+              dependsOn: [{ container: "migrate", condition: "SUCCESS" }],
+            },
+          ],
+        };
+        key.services = {
+          web: { compute: "fargate", ...task },
+          payment: task,
+          api: { compute: "ecs-ec2", ...task, ephemeralStorageGiB: undefined },
+          batch: task,
+        };
+      },
+    },
+  },
+  {
     name: "no countries at all",
     stack: "stg",
     variation: { platform: (key) => (key.countries = {}) },
@@ -147,6 +178,30 @@ describe("what a variant changes", () => {
       assert.ok(provider?.includes("::aws-ap-northeast-2-222233334444::"), urn),
     );
     assert.doesNotMatch(JSON.stringify(korean.map(({ inputs }) => inputs)), /::?123456789012:role/);
+  });
+
+  it("gives a task its containers, disk and times on either kind of capacity, and a job's too", async () => {
+    const recording = await recorded(
+      "tasks with containers beside them, more disk and time to start and stop",
+    );
+    const names = ["jp-web-fargate", "jp-api-ecs-ec2", "jp-batch-fargate", "hub-payment-fargate"];
+    const tasks = ofType(recording, "aws:ecs/taskDefinition:TaskDefinition");
+    for (const name of names) {
+      const inputs = tasks.find((one) => one.name === name)?.inputs ?? assert.fail(name);
+      const [own, ...beside] = JSON.parse(String(inputs.containerDefinitions)) as Record<string, unknown>[];
+      assert.deepEqual(
+        beside.map((one) => one.name),
+        ["migrate", "proxy"],
+      );
+      assert.deepEqual(own?.dependsOn, [{ containerName: "migrate", condition: "SUCCESS" }]);
+      assert.equal(own?.stopTimeout, 90);
+      assert.equal(own?.readonlyRootFilesystem, false);
+      assert.deepEqual(inputs.ephemeralStorage, name.includes("ec2") ? undefined : { sizeInGib: 40 });
+    }
+    for (const { name, inputs } of ofType(recording, "aws:lb/targetGroup:TargetGroup"))
+      assert.equal(inputs.slowStart, /-(web|api|payment)$/.test(name) ? 60 : undefined, name);
+    for (const { name, inputs } of ofType(recording, "aws:ecs/service:Service"))
+      assert.equal(inputs.enableExecuteCommand, /-(web|api|payment)-/.test(name), name);
   });
 
   it("lets two countries share a region and its provider", async () => {
