@@ -56,27 +56,6 @@ describe("changes to a running environment under the real engine", function () {
     assert.deepEqual(changes(await stack.preview()), []);
   });
 
-  it("finishes after a failure at any step, with nothing doubled", async () => {
-    const stack = await account.stack("stg", oneCountry());
-    const creates = Object.values((await stack.preview()).counts).reduce((all, count) => all + count, 0);
-    // Different steps at every run would be a test that nobody can repeat: these come from a fixed seed.
-    for (const nth of steps(creates, 6)) {
-      account.cloud.failOn({ operation: "create", nth });
-      const failed = await stack.failingUp();
-      assert.ok(
-        failed.diagnostics.some(({ message }) => message.includes("InternalFailure")),
-        `step ${nth} did not fail`,
-      );
-    }
-    await stack.up();
-    const twice = account.cloud.resources().filter(({ urn }) => account.cloud.created(urn) > 1);
-    assert.deepEqual(
-      twice.map(({ urn }) => urn),
-      [],
-    );
-    assert.deepEqual(changes(await stack.preview()), []);
-  });
-
   it("raises an undelegated zone first, and certificate and port 443 once the zone is delegated", async () => {
     const stack = await account.stack("stg", oneCountry());
     await stack.up();
@@ -185,6 +164,37 @@ describe("changes to a running environment under the real engine", function () {
     assert.match(state, /pulumi:providers:datadog/);
     assert.match(state, /datadog:index\/monitor:Monitor/);
     assert.doesNotMatch(state, new RegExp(canary));
+  });
+});
+
+describe("an update that dies on its way, under the real engine", function () {
+  this.timeout(600_000);
+  let account: Account;
+  before(async () => {
+    // As for users: what was done until the failure is in the state because it was written step by step.
+    account = await Account.open({ checkpoints: "every" });
+  });
+  after(() => account.close());
+
+  it("finishes after a failure at any step, with nothing doubled", async () => {
+    const stack = await account.stack("stg", oneCountry());
+    const creates = Object.values((await stack.preview()).counts).reduce((all, count) => all + count, 0);
+    // Different steps at every run would be a test that nobody can repeat: these come from a fixed seed.
+    for (const nth of steps(creates, 6)) {
+      account.cloud.failOn({ operation: "create", nth });
+      const failed = await stack.failingUp();
+      assert.ok(
+        failed.diagnostics.some(({ message }) => message.includes("InternalFailure")),
+        `step ${nth} did not fail`,
+      );
+    }
+    await stack.up();
+    const twice = account.cloud.resources().filter(({ urn }) => account.cloud.created(urn) > 1);
+    assert.deepEqual(
+      twice.map(({ urn }) => urn),
+      [],
+    );
+    assert.deepEqual(changes(await stack.preview()), []);
   });
 });
 
