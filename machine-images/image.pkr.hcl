@@ -109,6 +109,8 @@ source "amazon-ebs" "image" {
   ssh_username                = "ec2-user"
   ssh_interface               = "session_manager"
   iam_instance_profile        = var.instance_profile
+  # The program made it: the build needs no right to read IAM.
+  skip_profile_validation = true
   subnet_filter {
     filters   = { for key, value in var.subnet_tags : "tag:${key}" => value }
     most_free = true
@@ -138,6 +140,12 @@ source "amazon-ebs" "image" {
     delete_on_termination = true
   }
 
+  # Encrypted copies to other regions take longer than the plugin waits by itself: up to an hour.
+  aws_polling {
+    delay_seconds = 30
+    max_attempts  = 120
+  }
+
   tags            = local.tags
   snapshot_tags   = local.tags
   run_tags        = merge(local.tags, { "archipelago:bake" = "temporary" })
@@ -151,8 +159,10 @@ build {
   sources = ["source.amazon-ebs.image"]
 
   provisioner "ansible" {
-    playbook_file   = "${path.root}/playbook.yml"
-    user            = "ec2-user"
+    playbook_file = "${path.root}/playbook.yml"
+    user          = "ec2-user"
+    # Where Amazon Linux has it; the plugin looks in another place.
+    sftp_command    = "/usr/libexec/openssh/sftp-server -e"
     extra_arguments = ["--extra-vars", "image_name=${local.name} image_stamp=${var.stamp} image_region=${var.build_region}"]
   }
 

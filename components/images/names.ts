@@ -4,7 +4,7 @@ import { architectures, environmentNames } from "../../config";
 /** Tag of an image, a snapshot and a service's parameter: the image's name with its architecture. */
 export const imageTag = "archipelago:image";
 
-/** Tag of what exists during a bake only. */
+/** Tag of what exists during a bake only; Packer hands a server's tags on to the image made from it. */
 export const bakeTag = "archipelago:bake";
 
 /** In the order in which an image goes through them. */

@@ -81,7 +81,14 @@ export function bakeStatements(place: FactoryPlace, instanceRoleArn: string): St
       Effect: "Allow",
       Action: ["ec2:CreateFleet", "ec2:RunInstances"],
       Resource: [
-        ...["key-pair", "launch-template", "network-interface", "security-group", "subnet"].map(own),
+        ...[
+          "key-pair",
+          "launch-template",
+          "network-interface",
+          "security-group",
+          "spot-instances-request",
+          "subnet",
+        ].map(own),
         ...imagesIn([home]),
       ],
     },
@@ -102,7 +109,6 @@ export function bakeStatements(place: FactoryPlace, instanceRoleArn: string): St
       Sid: "Temporary",
       Effect: "Allow",
       Action: [
-        "ec2:AuthorizeSecurityGroupIngress",
         "ec2:CreateImage",
         "ec2:DeleteLaunchTemplate",
         "ec2:DeleteSecurityGroup",
@@ -130,7 +136,15 @@ export function bakeStatements(place: FactoryPlace, instanceRoleArn: string): St
       Sid: "TagAtBirth",
       Effect: "Allow",
       Action: "ec2:CreateTags",
-      Resource: ["fleet", "instance", "key-pair", "launch-template", "security-group", "volume"].map(own),
+      Resource: [
+        "fleet",
+        "instance",
+        "key-pair",
+        "launch-template",
+        "network-interface",
+        "security-group",
+        "volume",
+      ].map(own),
       Condition: {
         StringEquals: {
           "ec2:CreateAction": [
@@ -144,14 +158,32 @@ export function bakeStatements(place: FactoryPlace, instanceRoleArn: string): St
       },
     },
     {
-      // Without a tag: what a broken bake leaves, before its tags. Everything of the platform has `environment`.
-      Sid: "CleanUp",
+      // Packer tags the request after it is made.
+      Sid: "TagSpotRequest",
       Effect: "Allow",
-      Action: ["ec2:DeleteSnapshot", "ec2:DeregisterImage"],
-      Resource: imagesIn(regions),
-      Condition: { Null: { "aws:ResourceTag/environment": "true" } },
+      Action: "ec2:CreateTags",
+      Resource: own("spot-instances-request"),
+      Condition: { StringEquals: { [`aws:RequestTag/${bakeTag}`]: "temporary" } },
+    },
+    {
+      // Packer gives server and disks their tags a second time.
+      Sid: "TagAgain",
+      Effect: "Allow",
+      Action: "ec2:CreateTags",
+      Resource: ["instance", "volume"].map(own),
+      Condition: temporary,
     },
     ...ownImages(place),
+    {
+      // Description and tokens-only; the copy has its tags from the image that it was copied from.
+      Sid: "Describe",
+      Effect: "Allow",
+      Action: "ec2:ModifyImageAttribute",
+      Resource: regions.map((region) => `arn:aws:ec2:${region}::image/*`),
+      Condition: { StringLike: { [`aws:ResourceTag/${imageTag}`]: `${image}-*` } },
+    },
+    // An account that has never used Spot or a fleet lacks these roles; AWS makes each once, on first use.
+    ...serviceLinkedRoles(accountId),
     {
       Sid: "Profile",
       Effect: "Allow",
@@ -209,6 +241,20 @@ export function bakeStatements(place: FactoryPlace, instanceRoleArn: string): St
     ...parameterStatements(place, rings.slice(0, 1)),
   ];
 }
+
+const linkedRoles = {
+  "ec2fleet.amazonaws.com": "AWSServiceRoleForEC2Fleet",
+  "spot.amazonaws.com": "AWSServiceRoleForEC2Spot",
+};
+
+const serviceLinkedRoles = (accountId: string): Statement[] =>
+  Object.entries(linkedRoles).map(([service, role]) => ({
+    Sid: role,
+    Effect: "Allow",
+    Action: "iam:CreateServiceLinkedRole",
+    Resource: `arn:aws:iam::${accountId}:role/aws-service-role/${service}/${role}`,
+    Condition: { StringEquals: { "iam:AWSServiceName": service } },
+  }));
 
 /** Rights on the images that carry the factory's tag. */
 function ownImages({ regions, image }: FactoryPlace): Statement[] {

@@ -6,7 +6,7 @@ import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { regionsOf } from "./aws";
 import { explainError, Refusal } from "./errors";
 import { rings } from "./parameters";
-import { architectures, manifestImages, prepare, type Architecture } from "./prepare";
+import { architectures, manifestImages, modes, prepare, type Architecture, type Mode } from "./prepare";
 import { promote, publish } from "./promote";
 import { prune } from "./prune";
 
@@ -32,6 +32,12 @@ function architecture(argument: string | undefined): Architecture {
   return found;
 }
 
+function bakeMode(): Mode {
+  const found = modes.find((one) => one === setting("BAKE"));
+  if (found === undefined) throw new Refusal(`BAKE is ${modes.join(", ")}.`);
+  return found;
+}
+
 /** Writes `<arch>.pkrvars.json`, or nothing when there is nothing to bake. */
 async function prepareBuild(arch: Architecture): Promise<void> {
   const home = regions().find(({ name }) => name === setting("AWS_REGION"));
@@ -40,7 +46,7 @@ async function prepareBuild(arch: Architecture): Promise<void> {
     image: setting("IMAGE"),
     arch,
     now: new Date(),
-    force: setting("BAKE") === "always",
+    mode: bakeMode(),
     deprecateDays: whole("DEPRECATE_DAYS"),
     keys: record("REGION_KEYS"),
     instanceProfile: setting("INSTANCE_PROFILE"),
@@ -48,7 +54,7 @@ async function prepareBuild(arch: Architecture): Promise<void> {
     goss: `${process.cwd()}/goss-${arch}`,
   });
   if (variables === undefined) {
-    say(`${arch}: the newest image was made from today's base image; nothing to bake`);
+    say(`${arch}: nothing to bake: nobody has asked for a first image, or the newest has today's base`);
     return;
   }
   writeFileSync(`${arch}.pkrvars.json`, JSON.stringify(variables, undefined, 2));

@@ -9,12 +9,18 @@ export type Architecture = (typeof architectures)[number];
 /** Amazon's public parameter with the newest Amazon Linux 2023. */
 export const basePrefix = "/aws/service/ami-amazon-linux-latest/al2023-ami-kernel-default-";
 
+/**
+ * When a build bakes: `always`, because somebody asked; `renew`, weekly, and `if-changed`, when the base image is
+ * another one, only where somebody has asked once. So a factory that nobody uses starts no server.
+ */
+export const modes = ["always", "renew", "if-changed"] as const;
+export type Mode = (typeof modes)[number];
+
 export interface Preparation {
   readonly image: string;
   readonly arch: Architecture;
   readonly now: Date;
-  /** Bake also when the newest image was made from the same base. */
-  readonly force: boolean;
+  readonly mode: Mode;
   readonly deprecateDays: number;
   /** Keys by region, every region in use. */
   readonly keys: Readonly<Record<string, string>>;
@@ -23,13 +29,14 @@ export interface Preparation {
   readonly goss: string;
 }
 
-/** The template's variables; undefined when the newest image was made from today's base and nothing forces. */
+/** The template's variables; undefined when the mode says that there is nothing to bake. */
 export async function prepare(home: Region, args: Preparation): Promise<Record<string, unknown> | undefined> {
   const base = `${basePrefix}${args.arch}`;
   const source = await readParameter(home, base);
   if (source === undefined) throw new Refusal(`${home.name} has no ${base}: Amazon Linux 2023 is not there.`);
   const [newest] = await ownImages(home, `${args.image}-${args.arch}`);
-  if (!args.force && newest !== undefined && tagOf(newest, sourceTag) === source.imageId) return undefined;
+  if (args.mode !== "always" && newest === undefined) return undefined;
+  if (args.mode === "if-changed" && newest && tagOf(newest, sourceTag) === source.imageId) return undefined;
   const deprecateAt = new Date(args.now.getTime() + args.deprecateDays * 86_400_000);
   return {
     arch: args.arch,

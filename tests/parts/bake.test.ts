@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
 import { join } from "node:path";
 import { BatchGetBuildsCommand, CodeBuildClient, CreateProjectCommand } from "@aws-sdk/client-codebuild";
-import { architecturesOf, awaitBake } from "../../cli/bake/build";
+import { architecturesOf, awaitBake, startBake } from "../../cli/bake/build";
 import { BakeError, UsageError } from "../../cli/bake/usage";
 import { startMoto, type Moto } from "../moto";
 
@@ -67,6 +67,21 @@ describe("archipelago bake", () => {
     assert.ok(phases.length > 0);
     const { builds = [] } = await client.send(new BatchGetBuildsCommand({ ids: [id] }));
     assert.equal(builds.length, 1);
+    // The emulator keeps no overrides, so the request itself is looked at.
+    const sent: unknown[] = [];
+    const listener = {
+      send: ({ input }: { input: unknown }) => (sent.push(input), Promise.resolve({ build: { id: "b:1" } })),
+    } as unknown as CodeBuildClient;
+    await startBake(listener, { project: "archipelago-bake", region, architectures: ["arm64"] });
+    assert.deepEqual(sent, [
+      {
+        projectName: "archipelago-bake",
+        environmentVariablesOverride: [
+          { name: "BAKE", value: "always" },
+          { name: "ARCHITECTURES", value: "arm64" },
+        ],
+      },
+    ]);
   });
 
   it("starts nothing unasked, and ends with 2 for a wrong line, with 1 where there is no factory", async () => {

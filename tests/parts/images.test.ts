@@ -227,7 +227,7 @@ describe("the image factory's scripts, against the emulator", () => {
     assert.deepEqual(await prune(home, asked), []);
   });
 
-  it("bakes when the base image has changed or when told to, and not otherwise", async () => {
+  it("bakes when told to; by itself only after a first image, weekly or when its base has changed", async () => {
     // The emulator knows Amazon's public parameters as AWS does; nobody may write them.
     const source = await value(home, `${basePrefix}arm64`);
     assert.ok(source);
@@ -235,7 +235,7 @@ describe("the image factory's scripts, against the emulator", () => {
       image: "base",
       arch: "arm64",
       now: new Date("2026-11-21T02:00:00Z"),
-      force: false,
+      mode: "always",
       deprecateDays: 90,
       keys: { "ap-northeast-1": "alias/one" },
       instanceProfile: "bake",
@@ -246,11 +246,13 @@ describe("the image factory's scripts, against the emulator", () => {
     assert.equal(variables?.source_ami, source);
     assert.equal(variables?.stamp, "20261121T020000Z");
     assert.equal(variables?.deprecate_at, "2027-02-19T02:00:00Z");
+    for (const mode of ["renew", "if-changed"] as const)
+      assert.equal(await prepare(home, { ...asked, mode }), undefined, `${mode} before the first image`);
     await bakeIn(home, "one", { "archipelago:image": image, "archipelago:source": source });
-    assert.equal(await prepare(home, asked), undefined);
-    assert.ok(await prepare(home, { ...asked, force: true }));
+    assert.equal(await prepare(home, { ...asked, mode: "if-changed" }), undefined);
+    for (const mode of ["renew", "always"] as const) assert.ok(await prepare(home, { ...asked, mode }));
     await bakeIn(home, "two", { "archipelago:image": image, "archipelago:source": "ami-00000000000000000" });
-    assert.ok(await prepare(home, asked));
+    assert.ok(await prepare(home, { ...asked, mode: "if-changed" }));
   });
 });
 

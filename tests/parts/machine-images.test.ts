@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { execFileSync, spawnSync } from "node:child_process";
-import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { delimiter, join } from "node:path";
 import YAML from "yaml";
@@ -141,6 +141,31 @@ describe("machine images", function () {
     }
   });
 
+  it("fetch no tool and start no server when there is nothing to bake", () => {
+    const { phases } = buildspec.parse(YAML.parse(read("buildspec.yml")));
+    const commands = [...(phases.pre_build?.commands ?? []), ...(phases.build?.commands ?? [])];
+    const scratchBuild = mkdtempSync(join(scratch, "nothing-"));
+    const bin = join(scratchBuild, "bin");
+    mkdirSync(bin);
+    writeFileSync(join(bin, "node"), '#!/bin/sh\necho "$@" >> ../ran\n', { mode: 0o755 });
+    for (const tool of ["packer", "dnf", "pip", "go"])
+      writeFileSync(join(bin, tool), "#!/bin/sh\nexit 1\n", { mode: 0o755 });
+    const work = join(scratchBuild, "work");
+    mkdirSync(work);
+    for (const command of commands) {
+      const { status } = spawnSync("bash", ["-c", command], {
+        cwd: work,
+        env: { PATH: [bin, process.env.PATH].join(delimiter), ARCHITECTURES: "arm64 x86_64" },
+      });
+      assert.equal(status, 0, command);
+    }
+    const ran = readFileSync(join(scratchBuild, "ran"), "utf8").trim().split("\n");
+    assert.deepEqual(
+      ran.map((line) => line.replace("scripts/main.js ", "")),
+      ["prepare arm64", "prepare x86_64", "publish arm64", "publish x86_64"],
+    );
+  });
+
   it("are built by specifications that CodeBuild can read, with every tool at a version", () => {
     for (const file of ["buildspec.yml", "upkeep.buildspec.yml"]) {
       const spec = buildspec.parse(YAML.parse(read(file)));
@@ -151,6 +176,9 @@ describe("machine images", function () {
       }
       assert.equal(buildspec.safeParse({ ...spec, phases: { biuld: { commands: ["x"] } } }).success, false);
     }
+    const script = read("scripts/tools.sh");
+    assert.equal(spawnSync("bash", ["-n"], { input: script }).status, 0);
+    assert.doesNotMatch(script, /latest|\| *(ba)?sh\b/);
     const pinned = read("requirements.txt").match(/^ansible-core==.*/m)?.[0];
     assert.ok(readFileSync(join(root, "scripts/ansible/requirements.txt"), "utf8").includes(`${pinned}\n`));
   });

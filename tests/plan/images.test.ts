@@ -37,6 +37,12 @@ describe("the image factory in the foundation", () => {
       "images-upkeep",
       "images-weekly",
     ]);
+    const input = (name: string) =>
+      String(
+        (named(recording, "aws:scheduler/schedule:Schedule", name).inputs.target as { input: string }).input,
+      );
+    assert.match(input("images-weekly"), /"Value":"renew"/, "not before somebody has baked once");
+    assert.match(input("images-nightly"), /"Value":"if-changed"/);
     const project = (name: string) => `arn:aws:codebuild:${home}:${account}:project/${name}`;
     const may = (name: string) =>
       allows(statements(recording, "images-schedules"), {
@@ -63,6 +69,35 @@ describe("the image factory in the foundation", () => {
     assert.ok(!may({ action: "ec2:TerminateInstances", resource: instance }));
     assert.ok(!may({ action: "ec2:RunInstances", resource: instance }));
     assert.ok(!may({ action: "ssm:StartSession", resource: instance }));
+    // What Packer's amazon plugin asks for besides, in an account that has never used Spot.
+    const born = { "ec2:CreateAction": "CreateFleet" };
+    const inRegionOf = (region: string) => `arn:aws:ec2:${region}::image/ami-0123456789abcdef0`;
+    const image = { "aws:ResourceTag/archipelago:image": "base-arm64" };
+    const needed: Call[] = [
+      {
+        action: "ec2:CreateTags",
+        resource: instance.replace(/instance.*/, "network-interface/eni-0"),
+        context: born,
+      },
+      {
+        action: "ec2:CreateTags",
+        resource: instance.replace(/instance.*/, "spot-instances-request/sir-0"),
+        context: { "aws:RequestTag/archipelago:bake": "temporary" },
+      },
+      { action: "ec2:RunInstances", resource: instance.replace(/instance.*/, "spot-instances-request/*") },
+      { action: "ec2:CreateTags", resource: instance, context: own },
+      { action: "ec2:ModifyImageAttribute", resource: inRegionOf("ap-east-2"), context: image },
+      { action: "ec2:DeregisterImage", resource: inRegionOf(home), context: image },
+      {
+        action: "iam:CreateServiceLinkedRole",
+        resource: `arn:aws:iam::${account}:role/aws-service-role/spot.amazonaws.com/AWSServiceRoleForEC2Spot`,
+        context: { "iam:AWSServiceName": "spot.amazonaws.com" },
+      },
+    ];
+    needed.forEach((call) => assert.ok(may(call), `${call.action} ${call.resource}`));
+    for (const action of ["ec2:DeregisterImage", "ec2:ModifyImageAttribute"]) {
+      assert.ok(!may({ action, resource: inRegionOf(home) }), `${action} on somebody else's image`);
+    }
     assert.ok(may(written("images/base-arm64/stg")));
     assert.ok(may(written("stg/tw/api/image-arm64")));
     for (const name of ["images/base-arm64/prd", "prd/tw/api/image-arm64", "stg/tw/releases/api"]) {
