@@ -23,7 +23,8 @@ export interface ResolvedBuild {
   readonly arch: Architecture;
   readonly timeoutMinutes: number;
   readonly queuedMinutes: number;
-  readonly concurrentBuilds: number;
+  /** Absent: as many as the account may have. */
+  readonly concurrentBuilds?: number;
   readonly cache: (typeof buildCaches)[number];
   readonly vpc: boolean;
   readonly image: (typeof buildImages)[number];

@@ -6,7 +6,7 @@ import { policyDocument } from "../policy";
 export interface ArtifactStoreArgs {
   /** First parts of every resource's name, such as `artifacts`. */
   readonly names: readonly string[];
-  /** Sources, revisions and caches older than this are removed; the newest version of a source stays. */
+  /** Caches and old versions older than this are removed; revisions and the newest version of a source stay. */
   readonly retentionDays: number;
   readonly protect: boolean;
 }
@@ -88,25 +88,28 @@ export function createArtifactStore(
   };
 }
 
-/** A source's newest version is what the next build takes, so only its old versions go; the rest goes by age. */
+/**
+ * A source's newest version is what the next build takes, and a revision may be what instances run: one that
+ * starts a year after the last release needs it still. Of both only old versions go; caches go by age.
+ */
 function lifecycle(days: number) {
   const abandoned = { daysAfterInitiation: 1 };
   return [
-    {
-      id: "sources",
-      status: "Enabled",
-      filter: { prefix: `${artifactPrefixes.sources}/` },
-      noncurrentVersionExpiration: { noncurrentDays: days },
-      abortIncompleteMultipartUpload: abandoned,
-    },
-    ...[artifactPrefixes.revisions, artifactPrefixes.caches].map((prefix) => ({
+    ...[artifactPrefixes.sources, artifactPrefixes.revisions].map((prefix) => ({
       id: prefix,
       status: "Enabled",
       filter: { prefix: `${prefix}/` },
+      noncurrentVersionExpiration: { noncurrentDays: days },
+      abortIncompleteMultipartUpload: abandoned,
+    })),
+    {
+      id: artifactPrefixes.caches,
+      status: "Enabled",
+      filter: { prefix: `${artifactPrefixes.caches}/` },
       expiration: { days },
       noncurrentVersionExpiration: { noncurrentDays: 7 },
       abortIncompleteMultipartUpload: abandoned,
-    })),
+    },
   ];
 }
 

@@ -93,7 +93,8 @@ export function createBuildProject(
       serviceRole: role.arn,
       buildTimeout: build.timeoutMinutes,
       queuedTimeout: build.queuedMinutes,
-      concurrentBuildLimit: build.concurrentBuilds,
+      // CodeBuild refuses a project whose limit is above the account's, which in a new account may be one.
+      ...(build.concurrentBuilds !== undefined && { concurrentBuildLimit: build.concurrentBuilds }),
       encryptionKey: artifacts.keyArn,
       artifacts: { type: "NO_ARTIFACTS" },
       environment: {
@@ -206,14 +207,21 @@ function references({ secrets }: ResolvedBuild, parameters: boolean): Record<str
 }
 
 function cacheOf(
-  { cache, name }: ResolvedBuild,
+  { cache, name, source }: ResolvedBuild,
   { bucketName }: ArtifactStore,
 ): aws.types.input.codebuild.ProjectCache {
   switch (cache) {
     case "none":
       return { type: "NO_CACHE" };
     case "local":
-      return { type: "LOCAL", modes: ["LOCAL_DOCKER_LAYER_CACHE", "LOCAL_SOURCE_CACHE"] };
+      return {
+        type: "LOCAL",
+        modes: [
+          "LOCAL_DOCKER_LAYER_CACHE",
+          // Of Git's data: an object of a bucket has none.
+          ...(source.kind === "s3" ? [] : ["LOCAL_SOURCE_CACHE"]),
+        ],
+      };
     case "s3":
       return { type: "S3", location: pulumi.interpolate`${bucketName}/${artifactPrefixes.caches}/${name}` };
   }

@@ -44,8 +44,8 @@ export const buildSettings = z.strictObject({
     default: "60",
   }).optional(),
   concurrentBuilds: documented(whole(1, 100), {
-    text: "Builds of this service at once; the others wait.",
-    default: "2",
+    text: "Builds of this service at once; the others wait. CodeBuild refuses more than the account's own limit.",
+    default: "the account's limit",
   }).optional(),
   cache: documented(z.enum(buildCaches), {
     text: "local keeps image layers on the build machine for a while, s3 keeps a folder in the artifact bucket.",
@@ -97,7 +97,7 @@ export const deliverySettings = z.strictObject({
     cost: "storage by GB and month",
   }).optional(),
   artifactDays: documented(whole(7, 3650), {
-    text: "How long revisions and old versions of sources are kept; a rollback needs its revision.",
+    text: "How long caches and old versions of sources are kept. Revisions stay: instances that start late need theirs.",
     unit: "days",
     default: "90",
     cost: "storage by GB and month",

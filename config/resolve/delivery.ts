@@ -75,7 +75,6 @@ const defaults = {
   computeType: "small",
   timeoutMinutes: 30,
   queuedMinutes: 60,
-  concurrentBuilds: 2,
   cache: "local",
   vpc: false,
   image: "standard",

@@ -119,11 +119,19 @@ describe("the builds of the foundation", () => {
       filter: { prefix: string };
       expiration?: object;
     }[];
-    assert.equal(
-      rules.find(({ filter }) => filter.prefix === "sources/")?.expiration,
-      undefined,
-      "the newest source is what the next build takes",
+    assert.deepEqual(
+      rules.filter(({ expiration }) => expiration).map(({ filter }) => filter.prefix),
+      ["caches/"],
+      "the newest source is what the next build takes, and instances run their revision however old it is",
     );
+  });
+
+  it("ask a new account for nothing it may not have, and cache Git's data only where there is Git", async () => {
+    const { inputs } = named(await recordingOf("foundation", true), projectType, "build-api");
+    assert.ok(!("concurrentBuildLimit" in inputs), "a new account's limit may be one");
+    assert.deepEqual(inputs.cache, { type: "LOCAL", modes: ["LOCAL_DOCKER_LAYER_CACHE"] });
+    const github = named(await withEverything(true), projectType, "build-admin").inputs.cache;
+    assert.deepEqual(github, { type: "LOCAL", modes: ["LOCAL_DOCKER_LAYER_CACHE", "LOCAL_SOURCE_CACHE"] });
   });
 
   it("raise an alarm when they wait", async () => {
