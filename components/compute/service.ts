@@ -177,7 +177,10 @@ export class Service extends pulumi.ComponentResource {
       COUNTRY: network.code,
       SERVICE: service.name,
       TZ: network.timeZone,
-      ...(service.port !== undefined && { PORT: String(service.port) }),
+      ...(service.port !== undefined && {
+        PORT: String(service.port),
+        HEALTH_PATH: service.healthPath ?? "/",
+      }),
       ...(own && { QUEUE_URL: own.url }),
       ...Object.fromEntries(receivers),
       ...Object.fromEntries(callees),

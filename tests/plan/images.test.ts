@@ -1,4 +1,6 @@
 import assert from "node:assert/strict";
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
 import { judge } from "../../facts";
 import { allows, rolePolicies, type Call } from "./policies";
 import { managed, named, ofType, recordingOf, type Variation } from "./support";
@@ -189,6 +191,19 @@ describe("how images reach servers", () => {
       recording.resources.filter(({ urn }) => urn.includes("archipelago:images")),
       [],
     );
+  });
+
+  it("brings every value that a revision's hooks read of the instance", async () => {
+    const folder = join(__dirname, "../../delivery/templates/hooks");
+    const read = readdirSync(folder).flatMap((file) =>
+      [...readFileSync(join(folder, file), "utf8").matchAll(/\$\(value ([A-Z_]+)\)/g)].map(
+        ([, name]) => name,
+      ),
+    );
+    assert.deepEqual([...new Set(read)].sort(), ["HEALTH_PATH", "PORT", "SERVICE"]);
+    const { inputs } = named(await recordingOf("stg", true), template, "jp-api-ami");
+    const boot = Buffer.from(String(inputs.userData), "base64").toString();
+    read.forEach((name) => assert.match(boot, new RegExp(`\\b${name}=`), name));
   });
 
   it("follows the parameter in stg and canary, without a rollback that AWS does not have", async () => {
