@@ -24,7 +24,7 @@ export function createLaunchTemplate(
       // Pinned without an id: what the parameter said when the stack last looked (`--refresh`). No secret.
       imageId:
         service.ami.image === "pinned"
-          ? (service.ami.imageId ?? pulumi.unsecret(image.value))
+          ? (service.ami.imageId ?? image.insecureValue)
           : pulumi.interpolate`resolve:ssm:${image.name}`,
       // The group's policy lists the alternatives.
       instanceType: service.ami.instanceTypes[0],

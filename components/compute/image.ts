@@ -29,9 +29,10 @@ export function createImageParameter(
       description: `Machine image of ${service.name}, ${architecture}`,
       type: "String",
       dataType: "aws:ec2:image",
-      value: newest.value,
+      // An image's id is no secret: marked as one, it would hide the pinned template's image in every plan.
+      insecureValue: newest.insecureValue,
       tags: { "archipelago:image": `base-${architecture}` },
     },
-    { parent, ignoreChanges: ["value"] },
+    { parent, ignoreChanges: ["insecureValue"] },
   );
 }

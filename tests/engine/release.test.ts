@@ -118,7 +118,7 @@ describe("releases under the real engine", function () {
       .resources(parameterType)
       .find(({ outputs }) => outputs.name === "/archipelago/stg/jp/web/image-arm64");
     assert.ok(parameter);
-    account.cloud.alter(parameter, { value: "ami-0123456789abcdef0" });
+    account.cloud.alter(parameter, { insecureValue: "ami-0123456789abcdef0" });
     assert.deepEqual(touched(await stack.up()), []);
     stack.configure(
       oneCountry((platform) => {
@@ -136,6 +136,6 @@ describe("releases under the real engine", function () {
       touched(up).join("\n"),
     );
     const now = account.cloud.resources(parameterType).find(({ id }) => id === parameter.id);
-    assert.equal(now?.outputs.value, "ami-0123456789abcdef0");
+    assert.equal(now?.outputs.insecureValue, "ami-0123456789abcdef0");
   });
 });

@@ -101,7 +101,7 @@ describe("a country", () => {
     assert.match(text(inputs.networkInterfaces), /"associatePublicIpAddress":"false"/);
     assert.match(text(inputs.blockDeviceMappings), /"encrypted":"true"/);
     assert.equal(inputs.imageId, "resolve:ssm:/archipelago/stg/jp/api/image-arm64");
-    assert.deepEqual(named(resources, "Parameter", "jp-api-image-arm64").ignoreChanges, ["value"]);
+    assert.deepEqual(named(resources, "Parameter", "jp-api-image-arm64").ignoreChanges, ["insecureValue"]);
     const user = Buffer.from(String(inputs.userData), "base64").toString();
     assert.match(user, /DB_PASSWORD_ARN="arn:aws:secretsmanager:[^"]*:secret:api\/db"/);
   });
