@@ -2,13 +2,8 @@ import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import { logicalName } from "../naming";
 import { networkTags } from "../tags";
+import { publicEcsImage } from "./public-image";
 import type { SharedCapacityArgs } from "./shared-capacity";
-
-/** Amazon's public parameters with the newest image of Amazon Linux 2023 that brings the agent of ECS. */
-const publicImage = {
-  arm64: "/aws/service/ecs/optimized-ami/amazon-linux-2023/arm64/recommended/image_id",
-  x86_64: "/aws/service/ecs/optimized-ami/amazon-linux-2023/recommended/image_id",
-} as const;
 
 /**
  * The parameter that says which image new instances start from. Its first value is Amazon's; from then on it
@@ -19,7 +14,7 @@ export function createCapacityImage(
   names: readonly string[],
   parent: pulumi.Resource,
 ): aws.ssm.Parameter {
-  const newest = aws.ssm.getParameterOutput({ name: publicImage[plan.arch] }, { parent });
+  const newest = aws.ssm.getParameterOutput({ name: publicEcsImage[plan.arch] }, { parent });
   const suffix = plan.arch === "arm64" ? "" : `-${plan.name}`;
   return new aws.ssm.Parameter(
     logicalName("aws:ssm/parameter:Parameter", ...names, "image"),

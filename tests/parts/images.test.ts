@@ -13,9 +13,10 @@ import { regionsOf, type Region } from "../../machine-images/scripts/aws";
 import { classify, errorClasses, explainError, Refusal } from "../../machine-images/scripts/errors";
 import { ownImages } from "../../machine-images/scripts/images";
 import { readParameter, ringParameter, writeParameter } from "../../machine-images/scripts/parameters";
-import { basePrefix, manifestImages, prepare } from "../../machine-images/scripts/prepare";
+import { architectures, basePrefix, manifestImages, prepare } from "../../machine-images/scripts/prepare";
 import { promote, publish } from "../../machine-images/scripts/promote";
 import { prune } from "../../machine-images/scripts/prune";
+import { publicImage } from "../../components/compute/public-image";
 import { startMoto, type Moto } from "../moto";
 
 const image = "base-arm64";
@@ -257,6 +258,13 @@ describe("the image factory's scripts, against the emulator", () => {
 });
 
 describe("what the image factory's scripts make of errors and manifests", () => {
+  it("names Amazon's images as the program does, which is not in the archive that the builds take", () => {
+    assert.deepEqual(
+      architectures.map((arch) => `${basePrefix}${arch}`),
+      architectures.map((arch) => publicImage[arch]),
+    );
+  });
+
   it("knows every class of AWS's errors, says what to do, and ends with the class's code", () => {
     const known: [string, keyof typeof errorClasses][] = [
       ["UnauthorizedOperation", "permission"],
