@@ -126,9 +126,7 @@ export const ownNetworkSettings = {
   }).optional(),
 };
 
-/** What any layer may say about all networks at once. */
-export const networkLayer = z.strictObject(networkSettings);
-/** What any layer may say about one network. */
+/** What any layer may say about one network; about all at once, `networkSettings`. */
 export const ownNetworkLayer = z.strictObject({ ...networkSettings, ...ownNetworkSettings });
 export type NetworkLayer = z.infer<typeof ownNetworkLayer>;
 

@@ -95,4 +95,3 @@ export const foundationStack = z.strictObject({
   images: imageSettings.optional(),
   slack: slackSettings.optional(),
 });
-export type FoundationStack = z.infer<typeof foundationStack>;

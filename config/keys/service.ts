@@ -9,7 +9,6 @@ import { ami, fargate, rotation } from "./servers";
 
 /** The classes that share sizes; the rows of a stack file's size table. */
 export const sizingClasses = ["web", "admin", "worker"] as const;
-export type SizingClass = (typeof sizingClasses)[number];
 
 /** What any layer may say about a service; every key may be left to another layer. */
 export const serviceSettings = z.strictObject({
