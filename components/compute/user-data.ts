@@ -9,8 +9,8 @@ export interface UserDataArgs extends PlaceholderArgs {
 
 /**
  * First boot of an instance, on Amazon Linux 2023. It writes the service's environment to
- * `/etc/archipelago/service.env` and starts the unit `<service>.service`. A golden image brings that unit;
- * where there is none yet, a placeholder takes its place, which answers the service's own port at `/` and at
+ * `/etc/archipelago/service.env` and starts the unit `<service>.service`. A revision's hooks write that unit;
+ * until the first revision, a placeholder takes its place, which answers the service's own port at `/` and at
  * its health path.
  */
 export function userData({ name, port, healthPath = "/", environment }: UserDataArgs): string {

@@ -121,8 +121,6 @@ const lines = z.array(text);
 export const gossFile = z.strictObject({
   package: z.record(z.string(), z.strictObject({ installed: z.boolean(), versions: lines.optional() })),
   service: z.record(z.string(), z.strictObject({ enabled: z.boolean(), running: z.boolean().optional() })),
-  user: z.record(z.string(), z.strictObject({ exists: z.boolean(), shell: text.optional() })),
-  group: z.record(z.string(), z.strictObject({ exists: z.boolean() })),
   file: z.record(
     z.string().startsWith("/"),
     z.strictObject({
