@@ -48,10 +48,10 @@ export function createRegional(
           description: `Newest image of ${name} that ${ring} has in ${region}`,
           type: "String",
           dataType: "aws:ec2:image",
-          value: amazonLinux.value,
+          insecureValue: amazonLinux.insecureValue,
         },
         // Amazon Linux until the first bake; from then on the factory's.
-        { ...opts, ignoreChanges: ["value"] },
+        { ...opts, ignoreChanges: ["insecureValue"] },
       );
     }
   }

@@ -25,7 +25,8 @@ describe("the image factory in the foundation", () => {
     for (const { inputs, ignoreChanges } of rings) {
       assert.match(String(inputs.name), /^\/archipelago\/images\/base-(arm64|x86_64)\/(stg|canary|prd)$/);
       assert.equal(inputs.dataType, "aws:ec2:image");
-      assert.deepEqual(ignoreChanges, ["value"]);
+      assert.deepEqual(ignoreChanges, ["insecureValue"]);
+      assert.match(String(inputs.insecureValue), /^ami-[0-9a-f]{17}$/);
     }
   });
 
