@@ -24,9 +24,9 @@ export function createCapacityImage(
       description: `Machine image of the shared ${plan.arch} capacity of ${network.code}`,
       type: "String",
       dataType: "aws:ec2:image",
-      value: newest.value,
+      insecureValue: newest.insecureValue,
     },
-    { parent, ignoreChanges: ["value"] },
+    { parent, ignoreChanges: ["insecureValue"] },
   );
 }
 

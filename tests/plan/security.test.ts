@@ -284,6 +284,6 @@ describe("what waits for what", () => {
       ({ inputs }) => inputs.dataType === "aws:ec2:image",
     );
     assert.ok(parameters.length > 0);
-    parameters.forEach(({ urn, ignoreChanges }) => assert.ok(ignoreChanges.includes("value"), urn));
+    parameters.forEach(({ urn, ignoreChanges }) => assert.ok(ignoreChanges.includes("insecureValue"), urn));
   });
 });
