@@ -70,11 +70,12 @@ const reserved = [
 const joiners = /(^|-)(to|from)(-|$)/;
 
 function checkReserved(name: string, countries: Sources["countries"], problems: Problem[]): void {
-  if (reserved.includes(name) || Object.hasOwn(countries, name) || joiners.test(name))
+  const first = name.split("-", 1)[0] ?? name;
+  if (reserved.includes(first) || Object.hasOwn(countries, name) || joiners.test(name))
     problems.push({
       path: `config/catalogue/${name}.ts`,
       problem: `"${name}" is a name that the platform uses itself`,
-      allowed: `no country's code, none of ${reserved.join(", ")}, and neither "to" nor "from" between hyphens`,
+      allowed: `no country's code, no first word among ${reserved.join(", ")}, and neither "to" nor "from" between hyphens`,
       fix: "rename the file",
     });
 }

@@ -54,13 +54,15 @@ const table: [what: string, key: string, value: unknown, path: string, part: Reg
     "config/catalogue/web.ts: calls",
     /no service "apii"/,
   ],
-  ...["public", "hub", "jp", "web-to-api", "from-here"].map((name): (typeof table)[number] => [
-    `a service called ${name}`,
-    `catalogue.${name}`,
-    extra,
-    `config/catalogue/${name}.ts`,
-    /the platform uses itself/,
-  ]),
+  ...["public", "hub", "jp", "web-to-api", "from-here", "capacity-planner"].map(
+    (name): (typeof table)[number] => [
+      `a service called ${name}`,
+      `catalogue.${name}`,
+      extra,
+      `config/catalogue/${name}.ts`,
+      /the platform uses itself/,
+    ],
+  ),
   ["a call of itself", "catalogue.web.calls", ["web"], "config/catalogue/web.ts: calls[0]", /calls itself/],
   [
     "a call of a batch",
