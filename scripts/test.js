@@ -12,6 +12,11 @@ const suites = process.argv.length > 2 ? process.argv.slice(2) : ["unit", "parts
 const scratch = mkdtempSync(path.join(os.tmpdir(), "archipelago-test-"));
 const totalsFile = path.join(scratch, "totals.jsonl");
 
+if (suites.includes("engine")) {
+  // Built here, once and with its progress in sight, and not on some test's time.
+  spawnSync("sh", [path.join(root, "scripts/engine.sh")], { stdio: ["ignore", "ignore", "inherit"] });
+}
+
 let broken = 0;
 for (const suite of suites) {
   console.log(`\n== ${suite} tests`);
