@@ -1,9 +1,11 @@
 /** Records the real program for the tests: every stack file as it is checked in, and variations of it. */
+import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import YAML from "yaml";
 import { Platform } from "../../components/platform";
 import { defaultSources, loadEnvironment, type ResolvedEnvironment, type Sources } from "../../config";
+import { judge } from "../../facts";
 import { record, type Program, type RecordedResource, type Recording } from "../../preview";
 
 export const environments = ["stg", "canary", "prd"] as const;
@@ -132,4 +134,28 @@ export function networkOf(
     }
   }
   return undefined;
+}
+
+/**
+ * Holds a varied stack to what every plan must be: the same resources in both runs, none made inside `apply` and
+ * none twice, and no value that AWS would refuse in either. Gives both runs back.
+ */
+export async function assertSound(
+  stack: Stack,
+  variation: Variation,
+): Promise<{ readonly unknown: Recording; readonly known: Recording }> {
+  const [unknown, known] = [
+    await recordingOf(stack, false, variation),
+    await recordingOf(stack, true, variation),
+  ];
+  const [first, second] = [unknown, known].map(({ resources }) => resources.map(({ urn }) => urn));
+  assert.deepEqual(first, second);
+  assert.equal(new Set(first).size, first?.length);
+  for (const run of [unknown, known]) {
+    const violations = managed(run).flatMap(({ type, inputs, region, urn }) =>
+      judge(type, { ...inputs }, { region }).map(({ message }) => `${urn}: ${message}`),
+    );
+    assert.deepEqual(violations, []);
+  }
+  return { unknown, known };
 }
