@@ -15,8 +15,11 @@ async function program(): Promise<Record<string, unknown>> {
     if (stack === foundationStackName) {
       const foundation = loadFoundation({ platform, stack });
       const keys = foundation.datadog.enabled ? readDatadogKeys() : undefined;
-      const { accountId, repositoryUrls } = new Foundation(stack, { foundation, datadogKeys: keys });
-      return { accountId, repositoryUrls };
+      const { accountId, repositoryUrls, artifactBuckets } = new Foundation(stack, {
+        foundation,
+        datadogKeys: keys,
+      });
+      return { accountId, repositoryUrls, artifactBuckets };
     }
     const foundationStack = `${pulumi.getOrganization()}/${pulumi.getProject()}/${foundationStackName}`;
     const environment = loadEnvironment({ platform, stack, foundationStack });

@@ -14,5 +14,9 @@ export function readFoundation(stack: string, opts: pulumi.CustomResourceOptions
   const reference = new pulumi.StackReference("foundation", { name: stack }, opts);
   const read = <Key extends keyof FoundationOutputs>(key: Key) =>
     reference.requireOutput(key) as pulumi.Output<FoundationOutputs[Key]>;
-  return { accountId: read("accountId"), repositoryUrls: read("repositoryUrls") };
+  return {
+    accountId: read("accountId"),
+    repositoryUrls: read("repositoryUrls"),
+    artifactBuckets: read("artifactBuckets"),
+  };
 }

@@ -26,6 +26,7 @@ export interface FoundationArgs {
 export class Foundation extends pulumi.ComponentResource implements FoundationReference {
   readonly accountId: pulumi.Output<FoundationOutputs["accountId"]>;
   readonly repositoryUrls: pulumi.Output<FoundationOutputs["repositoryUrls"]>;
+  readonly artifactBuckets: pulumi.Output<FoundationOutputs["artifactBuckets"]>;
   /** What builds the services; other builds use its artifact store. */
   readonly delivery: Delivery;
 
@@ -69,9 +70,19 @@ export class Foundation extends pulumi.ComponentResource implements FoundationRe
         region: foundation.region,
         accountId: identity.accountId,
         repositories,
+        replicaRegions: foundation.replicaRegions,
+        inRegion: (region) => providers.at({ region }),
       },
       { parent: this, providers: { aws: home } },
     );
+    const stores = Object.entries(this.delivery.stores).map(([region, { bucketName, keyArn }]) =>
+      pulumi.all([region, bucketName, keyArn]),
+    );
+    this.artifactBuckets = pulumi
+      .all(stores)
+      .apply((all) =>
+        Object.fromEntries(all.map(([region, bucket, keyArn]) => [region, { bucket, keyArn }])),
+      );
     if (foundation.images) {
       new Images(
         "images",
@@ -98,7 +109,11 @@ export class Foundation extends pulumi.ComponentResource implements FoundationRe
         { parent: this, providers: { datadog: provider } },
       );
     }
-    this.registerOutputs({ accountId: this.accountId, repositoryUrls: this.repositoryUrls });
+    this.registerOutputs({
+      accountId: this.accountId,
+      repositoryUrls: this.repositoryUrls,
+      artifactBuckets: this.artifactBuckets,
+    });
   }
 }
 

@@ -4,6 +4,7 @@
  */
 
 import type { ResolvedDelivery } from "./delivery";
+import type { DeploySettings } from "./deploy";
 import type { ResolvedImages } from "./images";
 
 /** The environments that a stack may be. Same shape everywhere, other sizes. */
@@ -232,6 +233,8 @@ export interface ResolvedService {
   readonly stopTimeoutSeconds?: number;
   /** How long a new target's share of the requests grows; 0: it gets its full share at once. */
   readonly slowStartSeconds: number;
+  /** How a new version takes over. */
+  readonly deploy: DeploySettings;
 }
 
 /** Sizes of one service during an event; what is absent is left alone. */
@@ -339,4 +342,6 @@ export interface FoundationOutputs {
   readonly accountId: string;
   /** Repository URL by service name. */
   readonly repositoryUrls: Readonly<Record<string, string>>;
+  /** By region in use: CodeDeploy reads a revision from a bucket of its own region only. */
+  readonly artifactBuckets: Readonly<Record<string, { readonly bucket: string; readonly keyArn: string }>>;
 }

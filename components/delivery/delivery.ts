@@ -8,6 +8,9 @@ import { buildProjectName, createBuildProject, type BuildSurroundings } from "./
 export interface DeliveryArgs extends Pick<BuildSurroundings, "region" | "accountId" | "repositories"> {
   readonly delivery: ResolvedDelivery;
   readonly protect: boolean;
+  /** Every other region in use; revisions are copied to each. */
+  readonly replicaRegions: readonly string[];
+  readonly inRegion: (region: string) => aws.Provider;
 }
 
 /**
@@ -16,6 +19,8 @@ export interface DeliveryArgs extends Pick<BuildSurroundings, "region" | "accoun
  */
 export class Delivery extends pulumi.ComponentResource {
   readonly artifacts: ArtifactStore;
+  /** By region: the home region's is `artifacts`, and every other holds copies of revisions only. */
+  readonly stores: Readonly<Record<string, ArtifactStore>>;
   /** Project names by build. */
   readonly projects: Readonly<Record<string, string>>;
   readonly connectionArn?: pulumi.Output<string>;
@@ -28,6 +33,16 @@ export class Delivery extends pulumi.ComponentResource {
       { names: ["artifacts"], retentionDays: delivery.artifactDays, protect },
       child,
     );
+    this.stores = Object.fromEntries([
+      [args.region, this.artifacts],
+      ...args.replicaRegions.map((region) => [
+        region,
+        createArtifactStore(
+          { names: ["artifacts", region], retentionDays: delivery.artifactDays, protect },
+          { parent: this, provider: args.inRegion(region) },
+        ),
+      ]),
+    ]) as Record<string, ArtifactStore>;
     // Born pending: somebody who may speak for the GitHub organization accepts it once, in the console.
     this.connectionArn = delivery.connection
       ? new aws.codeconnections.Connection(

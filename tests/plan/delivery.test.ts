@@ -126,6 +126,25 @@ describe("the builds of the foundation", () => {
     );
   });
 
+  it("hand a store for revisions to every region in use, as closed as the first", async () => {
+    const recording = await recordingOf("foundation", true);
+    const { region: home, replicaRegions } = loadFoundation({
+      platform: platformKey("foundation"),
+      stack: "foundation",
+    });
+    const buckets = recording.outputs.artifactBuckets as Record<string, { bucket: string; keyArn: string }>;
+    assert.deepEqual(Object.keys(buckets).sort(), [home, ...replicaRegions].sort());
+    for (const [of, { bucket, keyArn }] of Object.entries(buckets)) {
+      const name = of === home ? "artifacts" : `artifacts-${of}`;
+      const found = named(recording, "aws:s3/bucket:Bucket", name);
+      assert.equal(found.id, bucket);
+      assert.match(found.provider ?? "", new RegExp(`::aws-${of}::`));
+      assert.ok(keyArn.startsWith(`arn:aws:kms:${of}:`), keyArn);
+      named(recording, "aws:s3/bucketPublicAccessBlock:BucketPublicAccessBlock", name);
+      named(recording, "aws:s3/bucketPolicy:BucketPolicy", name);
+    }
+  });
+
   it("ask a new account for nothing it may not have, and cache Git's data only where there is Git", async () => {
     const { inputs } = named(await recordingOf("foundation", true), projectType, "build-api");
     assert.ok(!("concurrentBuildLimit" in inputs), "a new account's limit may be one");

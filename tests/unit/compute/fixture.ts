@@ -2,6 +2,7 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import type {
+  FoundationOutputs,
   NetworkAddresses,
   ResolvedEnvironment,
   ResolvedNetwork,
@@ -195,6 +196,11 @@ export async function recordNetwork(
         repositoryUrls: pulumi.output<Record<string, string>>({
           api: `${accountId}.dkr.ecr.ap-northeast-1.amazonaws.com/archipelago/api`,
         }),
+        artifactBuckets: pulumi
+          .output("ap-northeast-1")
+          .apply((one): FoundationOutputs["artifactBuckets"] => ({
+            [one]: { bucket: "artifacts-0a1b2c3", keyArn: `arn:aws:kms:${one}:${accountId}:key/1111` },
+          })),
       };
       new Country(network.code, { environment, network, foundation }, { providers: { aws: provider } });
     },
