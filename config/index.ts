@@ -1,7 +1,9 @@
 /** What is wanted, resolved: pure data and pure functions. The rest of the program imports only from here. */
 export * from "./model";
 export * from "./delivery";
+export * from "./deploy";
 export { bakeProject, type ResolvedImages } from "./images";
+export { waitingMinutes } from "./resolve/deploy";
 export { explain, UnknownPathError, type Explanation } from "./explain";
 export { findOverlaps, networkAddresses, overlaps, usableAddresses } from "./addresses";
 export { foundationStackName, loadEnvironment, loadFoundation, type LoadInput } from "./load";

@@ -26,6 +26,19 @@ const anyClass = {
   containers: [],
   exec: false,
   slowStartSeconds: 0,
+  deploy: {
+    strategy: "rolling",
+    bakeMinutes: 5,
+    canaryPercent: 10,
+    canaryMinutes: 10,
+    stepPercent: 20,
+    stepMinutes: 3,
+    batchPercent: 25,
+    switch: "listener",
+    dnsTtlSeconds: 60,
+    dnsMarginSeconds: 20,
+    alarms: true,
+  },
 } satisfies ServiceSettings;
 
 /** The first layer: every key that has a default, and the company's own facts. */

@@ -2,6 +2,7 @@ import { blockProblem, environmentBlock, overlaps, usableAddresses } from "../ad
 import { networkLayers, stackWideLayers } from "../layers";
 import { environmentNames, type ResolvedNetwork, type ResolvedService } from "../model";
 import { setBy, type Context } from "../resolve/context";
+import { checkMigrations } from "./deploy";
 import { checkSends } from "./kinds";
 
 /** No network of any environment may overlap an on-premises block. */
@@ -93,6 +94,7 @@ export function checkNetwork(context: Context, network: ResolvedNetwork): void {
       fix: "set zoneCount to 2 or more",
     });
   checkSends(context, path, network);
+  checkMigrations(context, path, network);
   if (network.nat === "none") checkClosed(context, path, network);
 }
 

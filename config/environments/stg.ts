@@ -4,6 +4,8 @@ const renewedDaily = {
   ami: { volumeGiB: 10 },
   rotation: { maxLifetimeSeconds: 86_400, schedule: "daily" },
   deregistrationDelaySeconds: 10,
+  // An alarm has its price by the month, and a test may break a deployment.
+  deploy: { alarms: false },
 } as const;
 
 /** Cheap and renewed every day. Load does not scale it: a test that loops should not cost. */

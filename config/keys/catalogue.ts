@@ -2,7 +2,7 @@ import { z } from "zod";
 import { environmentNames, exposures, serviceKinds } from "../model";
 import { buildSettings } from "./delivery";
 import { networkSettings, ownNetworkLayer, ownNetworkSettings } from "./network";
-import { countryCode, ownerName, serviceName, text, whole } from "./scalars";
+import { countryCode, healthPath, ownerName, serviceName, text, whole } from "./scalars";
 import { serviceSettings, sizingClasses } from "./service";
 
 const byEnvironment = <T extends z.ZodType>(schema: T) => z.partialRecord(z.enum(environmentNames), schema);
@@ -24,10 +24,7 @@ export const serviceDefinition = z.strictObject({
   kind: z.enum(serviceKinds).optional(),
   exposure: z.enum(exposures),
   port: whole(1, 65_535).optional(),
-  healthPath: text(
-    /^\/[\w./~-]{0,1023}$/,
-    "a path that starts with /, of letters, digits and . _ ~ - (no %: servers decode it, each its own way)",
-  ).optional(),
+  healthPath: healthPath().optional(),
   listenerPort: whole(10_000, 14_999).optional(),
   calls: z.array(serviceName()).optional(),
   sends: z.array(serviceName()).optional(),

@@ -73,6 +73,13 @@ export const scheduleExpression = () =>
     "cron(minute hour day month weekday year) with one of the days a question mark, or rate(15 minutes)",
   );
 
+/** A path of a request. */
+export const healthPath = () =>
+  text(
+    /^\/[\w./~-]{0,1023}$/,
+    "a path that starts with /, of letters, digits and . _ ~ - (no %: servers decode it, each its own way)",
+  );
+
 export const cidrBlock = () =>
   text(
     /^((25[0-5]|2[0-4]\d|1?\d?\d)\.){3}(25[0-5]|2[0-4]\d|1?\d?\d)\/([12]?\d|3[0-2])$/,

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { architectures, computeKinds } from "../model";
 import { containers } from "./containers";
+import { deploy } from "./deploy";
 import { documented } from "./documented";
 import { job, queue } from "./kinds";
 import { serviceName, whole } from "./scalars";
@@ -85,6 +86,7 @@ export const serviceSettings = z.strictObject({
     unit: "seconds",
     default: "0",
   }).optional(),
+  deploy: deploy.optional(),
 });
 export type ServiceSettings = z.infer<typeof serviceSettings>;
 

@@ -4,6 +4,7 @@ import type { ServiceDefinition, ServiceSettings } from "../keys";
 import { checkKindRuns, kindOf, kindSettings } from "./kind";
 import { checkContainers, checkExec, resolveContainers } from "./containers";
 import type { Context } from "./context";
+import { checkDeploy, resolveDeploy } from "./deploy";
 import { checkScaling } from "./scaling";
 import { checkCounts, checkFargatePair, checkImage, checkInstanceTypes, gate } from "./servers";
 import type { BareNetwork } from "./network";
@@ -35,6 +36,8 @@ export function resolveService(
   checkImage(place, settings);
   checkContainers(place, name, settings);
   checkExec(place, settings);
+  const deploy = resolveDeploy(merged, definition);
+  checkDeploy(place, { kind, exposure: definition.exposure, compute: settings.compute, deploy });
   return {
     name,
     description: definition.description,
@@ -54,6 +57,7 @@ export function resolveService(
     ...settings,
     arch,
     spotPercent,
+    deploy,
   };
 }
 

@@ -49,6 +49,20 @@ export function makeService(name: string, overrides: Partial<ResolvedService> = 
     containers: [],
     exec: false,
     slowStartSeconds: 0,
+    deploy: {
+      strategy: "rolling",
+      bakeMinutes: 5,
+      canaryPercent: 10,
+      canaryMinutes: 10,
+      stepPercent: 20,
+      stepMinutes: 3,
+      batchPercent: 25,
+      switch: "listener",
+      dnsTtlSeconds: 60,
+      dnsMarginSeconds: 20,
+      smokePath: "/healthz",
+      alarms: false,
+    },
     ...overrides,
   };
 }
