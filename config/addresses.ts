@@ -36,9 +36,11 @@ const tierPlacements: Readonly<Record<Tier, Placement>> = {
   isolated: { prefix: 20, index: 8 }, // x.x.128.0/20, 4 × /22
 };
 
+/** The hub's fourth tier, in which the load balancers of the shared services stand; reserved in every network. */
+const meshPlacement: Placement = { prefix: 20, index: 1 }; // x.x.16.0/20, 4 × /22
+
 /** Aligned rooms that no tier has yet; together with the tiers they fill the network. */
 const sparePlacements: readonly Placement[] = [
-  { prefix: 20, index: 1 }, // x.x.16.0/20
   { prefix: 19, index: 1 }, // x.x.32.0/19
   { prefix: 20, index: 9 }, // x.x.144.0/20
   { prefix: 19, index: 5 }, // x.x.160.0/19
@@ -63,6 +65,11 @@ export function networkAddresses(block: string): NetworkAddresses {
   }
   const entries = tiers.map((tier) => [tier, tierAddresses(block, tierPlacements[tier])] as const);
   return { block, tiers: Object.fromEntries(entries) as Record<Tier, TierAddresses> };
+}
+
+/** The mesh tier of a network's block: a part of its own, so that no other tier's subnets know of it. */
+export function meshTier(block: string): TierAddresses {
+  return tierAddresses(block, meshPlacement);
 }
 
 /** The blocks of a network that are kept free for tiers to come, each aligned. */

@@ -5,7 +5,7 @@ export * from "./deploy";
 export { bakeProject, type ResolvedImages } from "./images";
 export { waitingMinutes } from "./resolve/deploy";
 export { explain, UnknownPathError, type Explanation } from "./explain";
-export { findOverlaps, networkAddresses, overlaps, usableAddresses } from "./addresses";
+export { findOverlaps, meshTier, networkAddresses, overlaps, usableAddresses } from "./addresses";
 export { foundationStackName, loadEnvironment, loadFoundation, type LoadInput } from "./load";
 export { architectureOf } from "./instances";
 export { peakOf } from "./checks";

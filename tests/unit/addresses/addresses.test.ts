@@ -8,6 +8,7 @@ import {
   networkAddresses,
   networkBlockProblem,
   overlaps,
+  meshTier,
   spareBlocks,
   usableAddresses,
 } from "../../../config/addresses";
@@ -104,12 +105,18 @@ describe("address plan: a network", () => {
       },
     });
     assert.deepEqual(spareBlocks("10.129.0.0/16"), [
-      "10.129.16.0/20",
       "10.129.32.0/19",
       "10.129.144.0/20",
       "10.129.160.0/19",
       "10.129.192.0/18",
     ]);
+  });
+
+  it("has the hub's mesh tier between the public and the private one", () => {
+    assert.deepEqual(meshTier("10.128.0.0/16"), {
+      block: "10.128.16.0/20",
+      subnets: ["10.128.16.0/22", "10.128.20.0/22", "10.128.24.0/22", "10.128.28.0/22"],
+    });
   });
 
   it("has tiers in their documented order", () => {
@@ -138,11 +145,12 @@ describe("address plan: a network", () => {
     );
   });
 
-  it("is filled by tiers and spare blocks, without overlap or gap", () => {
+  it("is filled by tiers, the mesh tier and spare blocks, without overlap or gap", () => {
     fc.assert(
       fc.property(anyNetwork, (network) => {
         const parts = [
           ...tiers.map((tier) => networkAddresses(network).tiers[tier].block),
+          meshTier(network).block,
           ...spareBlocks(network),
         ];
         const ranges = parts.map(range).sort((a, b) => (a[0] < b[0] ? -1 : 1));
