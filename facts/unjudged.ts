@@ -18,6 +18,7 @@ export const unjudgedTypes: Readonly<Record<string, string>> = {
   "aws:ebs/encryptionByDefault:EncryptionByDefault": accountWide,
   "aws:ec2/defaultSecurityGroup:DefaultSecurityGroup": "adopts what exists; takes its rules away",
   "aws:ec2/instanceMetadataDefaults:InstanceMetadataDefaults": accountWide,
+  "aws:ec2/managedPrefixListEntry:ManagedPrefixListEntry": "part of the prefix list in CloudFormation",
   "aws:ec2/vpcEndpointRouteTableAssociation:VpcEndpointRouteTableAssociation": noSchema,
   "aws:ec2/vpcPeeringConnectionAccepter:VpcPeeringConnectionAccepter": noSchema,
   "aws:ecr/lifecyclePolicy:LifecyclePolicy": "part of the repository in CloudFormation, there as text",

@@ -70,6 +70,9 @@ export const edgeRules: Rules = {
     id: `${resource.text("zoneId") ?? resource.name}:${resource.text("vpcId") ?? resource.ec2Id("vpc")}`,
     computed: { owningAccount: resource.accountId },
   }),
+  "aws:route53/vpcAssociationAuthorization:VpcAssociationAuthorization": (resource) => ({
+    id: `${resource.text("zoneId") ?? resource.name}:${resource.text("vpcId") ?? resource.ec2Id("vpc")}`,
+  }),
   "aws:acm/certificate:Certificate": certificate,
   // The provider's id is the time of issue; a fixed one keeps two runs alike.
   "aws:acm/certificateValidation:CertificateValidation": () => ({ id: "2026-01-01 00:00:00 +0000 UTC" }),

@@ -118,4 +118,7 @@ export const networkRules: Rules = {
     computed: { acceptStatus: "active" },
   }),
   "aws:ec2/managedPrefixList:ManagedPrefixList": ec2("pl", "prefix-list", () => ({ version: 1 })),
+  "aws:ec2/managedPrefixListEntry:ManagedPrefixListEntry": (resource) => ({
+    id: `${resource.text("prefixListId") ?? resource.ec2Id("pl")},${resource.text("cidr") ?? ""}`,
+  }),
 };

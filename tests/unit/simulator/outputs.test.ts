@@ -35,6 +35,18 @@ const shapes: [string, Record<string, unknown>, string, string][] = [
   ["aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule", {}, "id", `sgr-${hex17}`],
   ["aws:vpc/securityGroupEgressRule:SecurityGroupEgressRule", {}, "securityGroupRuleId", `sgr-${hex17}`],
   ["aws:ec2/vpcEndpoint:VpcEndpoint", {}, "id", `vpce-${hex17}`],
+  [
+    "aws:ec2/managedPrefixListEntry:ManagedPrefixListEntry",
+    { prefixListId: "pl-0a1b", cidr: "10.1.64.0/18" },
+    "id",
+    "pl-0a1b,10\\.1\\.64\\.0/18",
+  ],
+  [
+    "aws:route53/vpcAssociationAuthorization:VpcAssociationAuthorization",
+    { zoneId: "Z0A1", vpcId: "vpc-0a1b" },
+    "id",
+    "Z0A1:vpc-0a1b",
+  ],
   ["aws:ec2/launchTemplate:LaunchTemplate", {}, "id", `lt-${hex17}`],
   ["aws:lb/loadBalancer:LoadBalancer", {}, "id", `${elb}loadbalancer/app/jp-thing-[0-9a-f]{7}/[0-9a-f]{16}`],
   ["aws:lb/loadBalancer:LoadBalancer", { name: "jp" }, "arnSuffix", "app/jp/[0-9a-f]{16}"],
