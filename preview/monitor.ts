@@ -73,7 +73,8 @@ export class ResourceMonitor {
       }
       this.#refuseDefaultProvider(recorded);
       const answer = this.#answers.register(recorded, request.getObject());
-      for (const resource of [{ ...recorded, id: answer.id }, ...answer.children]) {
+      const own = { ...recorded, id: answer.id, ...this.#computed(recorded, answer.outputs) };
+      for (const resource of [own, ...answer.children]) {
         this.#add(resource);
       }
       const response = new proto.RegisterResourceResponse();
@@ -210,6 +211,15 @@ export class ResourceMonitor {
       return;
     }
     this.resources.set(resource.urn, resource);
+  }
+
+  /** What a known answer has beyond the inputs. */
+  #computed({ custom, inputs }: RecordedResource, outputs: Struct): Pick<RecordedResource, "computed"> {
+    if (!custom || !this.#options.known) {
+      return {};
+    }
+    const all = Object.entries(readStruct(outputs, "mask", this.#options.vault.note));
+    return { computed: Object.fromEntries(all.filter(([key]) => !(key in inputs))) };
   }
 
   #refuseDefaultProvider(resource: RecordedResource): void {

@@ -36,6 +36,8 @@ export interface RecordedResource {
   readonly inputs: Properties;
   /** Physical id; empty while unknown. */
   readonly id: string;
+  /** What the provider adds to the inputs, e.g. a load balancer's DNS name; of a known run's resources only. */
+  readonly computed?: Properties;
   /** Region of the resource or of its provider, when it has one. */
   readonly region?: string;
   /** Components: whether `registerOutputs` was called. */
