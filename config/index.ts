@@ -2,6 +2,7 @@
 export * from "./model";
 export * from "./delivery";
 export * from "./deploy";
+export * from "./pipeline";
 export { bakeProject, type ResolvedImages } from "./images";
 export { waitingMinutes } from "./resolve/deploy";
 export { explain, UnknownPathError, type Explanation } from "./explain";
@@ -10,5 +11,5 @@ export { foundationStackName, loadEnvironment, loadFoundation, type LoadInput } 
 export { architectureOf } from "./instances";
 export { peakOf } from "./checks";
 export { instantsOf, utcInstant } from "./local-time";
-export { ConfigurationError, showValue, type Problem } from "./problems";
+export { ConfigurationError, showProblem, showValue, type Problem } from "./problems";
 export { defaultSources, type Sources } from "./sources";

@@ -30,7 +30,8 @@ export function showValue(value: unknown): string {
   return shown.length > longestValue ? `${shown.slice(0, longestValue - 1)}…` : shown;
 }
 
-function showProblem(problem: Problem): string {
+/** A problem as lines of a message. */
+export function showProblem(problem: Problem): string {
   const value = problem.value === undefined ? "" : ` = ${showValue(problem.value)}`;
   const line = problem.line === undefined ? "" : ` (line ${problem.line})`;
   const file = problem.file === undefined || problem.path.startsWith(problem.file) ? "" : `${problem.file}: `;

@@ -9,6 +9,7 @@ const sources = [
   "config",
   "facts",
   "components",
+  "country",
   "delivery",
   "simulator",
   "preview",

@@ -4,6 +4,7 @@ import type { Problem } from "../problems";
 import { Reader } from "./reader";
 import { failed, type StackFile } from "./result";
 
+export { fullKey, platformKey } from "./keys";
 export type { StackFile } from "./result";
 
 /** Reads `Pulumi.<stack>.yaml`. Never throws: what is wrong with the file is in `problems`. */
