@@ -8,17 +8,26 @@ export const lastListenerPort = 14_999;
 export interface RulePriorities {
   /** Of the rule that keeps a kind's target group attached to the load balancer. */
   readonly attach: Readonly<Record<ComputeKind, number>>;
-  /** Of the rule that carries the traffic. */
+  /** Of the rule that leads test requests to a kind's new version before its traffic moves. */
+  readonly test: Readonly<Record<ComputeKind, number>>;
+  /** Of the rule that carries the traffic where the program moves it. */
   readonly live: number;
+  /**
+   * Of the rule that carries the traffic where a deployer moves it, behind the live one: on the way there it takes
+   * over when the live rule goes, last of all; on the way back the new live rule stands in front of it.
+   */
+  readonly production: Readonly<Record<ComputeKind, number>>;
 }
 
 /** On the internal load balancer a service has a listener of its own, so that its priorities are fixed. */
 export const ownListenerPriorities: RulePriorities = {
   attach: { ami: 10, fargate: 20, "ecs-ec2": 30 },
+  test: { ami: 40, fargate: 41, "ecs-ec2": 42 },
   live: 100,
+  production: { ami: 110, fargate: 120, "ecs-ec2": 130 },
 };
 
-/** Priorities reserved for a service on a shared listener: room for more compute kinds and for a test listener's rules. */
+/** Priorities reserved for a service on a shared listener; all ten are in use. */
 const prioritiesPerService = 10;
 
 /**
@@ -36,5 +45,11 @@ export function listenerRulePriorities(listenerPort: number): RulePriorities {
     );
   }
   const base = (listenerPort - firstListenerPort) * prioritiesPerService;
-  return { attach: { ami: base + 1, fargate: base + 2, "ecs-ec2": base + 3 }, live: base + 9 };
+  return {
+    attach: { ami: base + 1, fargate: base + 2, "ecs-ec2": base + 3 },
+    // A name of their own tells test requests, so that these may lie behind the live rule.
+    test: { ami: base + 4, fargate: base + 9, "ecs-ec2": base + 10 },
+    live: base + 5,
+    production: { ami: base + 6, fargate: base + 7, "ecs-ec2": base + 8 },
+  };
 }

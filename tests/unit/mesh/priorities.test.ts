@@ -5,28 +5,30 @@ import {
   lastListenerPort,
   listenerRulePriorities,
   ownListenerPriorities,
+  type RulePriorities,
 } from "../../../components/mesh";
 
-const all = (port: number) => {
-  const { attach, live } = listenerRulePriorities(port);
-  return [attach.ami, attach.fargate, attach["ecs-ec2"], live];
-};
+const flat = ({ attach, test, live, production }: RulePriorities) => [
+  ...Object.values(attach),
+  ...Object.values(test),
+  live,
+  ...Object.values(production),
+];
 
 describe("listener rule priorities", () => {
   it("follow from the port alone", () => {
     assert.deepEqual(listenerRulePriorities(10_000), {
       attach: { ami: 1, fargate: 2, "ecs-ec2": 3 },
-      live: 9,
+      test: { ami: 4, fargate: 9, "ecs-ec2": 10 },
+      live: 5,
+      production: { ami: 6, fargate: 7, "ecs-ec2": 8 },
     });
-    assert.deepEqual(listenerRulePriorities(10_010), {
-      attach: { ami: 101, fargate: 102, "ecs-ec2": 103 },
-      live: 109,
-    });
-    assert.deepEqual(listenerRulePriorities(14_999), {
-      attach: { ami: 49_991, fargate: 49_992, "ecs-ec2": 49_993 },
-      live: 49_999,
-    });
-    assert.deepEqual(ownListenerPriorities, { attach: { ami: 10, fargate: 20, "ecs-ec2": 30 }, live: 100 });
+    assert.deepEqual(
+      flat(listenerRulePriorities(10_010)),
+      [101, 102, 103, 104, 109, 110, 105, 106, 107, 108],
+    );
+    assert.equal(Math.max(...flat(listenerRulePriorities(14_999))), 50_000);
+    assert.deepEqual(flat(ownListenerPriorities), [10, 20, 30, 40, 41, 42, 100, 110, 120, 130]);
   });
 
   it("are unique over every port there is, and within AWS's 1 to 50,000", () => {
@@ -34,8 +36,8 @@ describe("listener rule priorities", () => {
       { length: lastListenerPort - firstListenerPort + 1 },
       (_, i) => firstListenerPort + i,
     );
-    const priorities = ports.flatMap(all);
-    assert.equal(new Set(priorities).size, ports.length * 4);
+    const priorities = ports.flatMap((port) => flat(listenerRulePriorities(port)));
+    assert.equal(new Set(priorities).size, ports.length * 10);
     assert.ok(priorities.every((priority) => priority >= 1 && priority <= 50_000));
   });
 
@@ -44,6 +46,14 @@ describe("listener rule priorities", () => {
       const own = Object.values(attach);
       assert.ok(own.every((priority) => priority < live) && new Set(own).size === own.length);
     }
+  });
+
+  it("put a rule that a deployer moves behind the live one, and a header's rule before both", () => {
+    for (const { live, production } of [listenerRulePriorities(12_345), ownListenerPriorities]) {
+      assert.ok(Object.values(production).every((priority) => priority > live));
+    }
+    const { test, live } = ownListenerPriorities;
+    assert.ok(Object.values(test).every((priority) => priority < live));
   });
 
   it("refuse a port outside the range", () => {
