@@ -1,5 +1,6 @@
 /** What the builds of an account resolve to; part of the foundation's model. */
 import type { Architecture, SecretReference } from "./model";
+import type { DeployPlace, ResolvedPipeline } from "./pipeline";
 
 export const buildSources = ["s3", "github", "codecommit"] as const;
 export const buildCaches = ["local", "s3", "none"] as const;
@@ -51,6 +52,12 @@ export interface ResolvedDelivery {
   readonly connection: boolean;
   /** Sorted by name. */
   readonly builds: readonly ResolvedBuild[];
+  /** Two a service that has pipelines; in the order of `builds`. */
+  readonly pipelines: readonly ResolvedPipeline[];
+  /** Where deployments may go: every network of every environment. */
+  readonly places: readonly DeployPlace[];
+  /** Alarms that stop a wave; absent where each deployment's own are all. */
+  readonly stop?: { readonly alarms: readonly string[]; readonly soakMinutes: number };
 }
 
 /** Name of the repository, the build and the project of the own build image. No service may be called so. */

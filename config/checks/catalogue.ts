@@ -64,6 +64,8 @@ const reserved = [
   "zone",
   "build",
   "releases",
+  "deploy",
+  "bake",
 ];
 
 /** Security group rules are called `<code>-<caller>-to-<callee>`, so these words would make two rules one. */

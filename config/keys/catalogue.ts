@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { environmentNames, exposures, serviceKinds } from "../model";
 import { buildSettings } from "./delivery";
+import { pipelineSettings } from "./pipeline";
 import { networkSettings, ownNetworkLayer, ownNetworkSettings } from "./network";
 import { countryCode, healthPath, ownerName, serviceName, text, whole } from "./scalars";
 import { serviceSettings, sizingClasses } from "./service";
@@ -31,6 +32,7 @@ export const serviceDefinition = z.strictObject({
   secrets: z.array(secretReference).optional(),
   needsInternet: z.boolean().optional(),
   build: buildSettings.optional(),
+  pipeline: pipelineSettings.optional(),
   defaults: serviceSettings.optional(),
   environments: byEnvironment(serviceSettings).optional(),
   countries: z

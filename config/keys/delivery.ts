@@ -2,6 +2,7 @@ import { z } from "zod";
 import { buildCaches, buildComputeTypes, buildImages, buildSources } from "../delivery";
 import { architectures } from "../model";
 import { documented } from "./documented";
+import { rolloutSettings } from "./pipeline";
 import { text, whole } from "./scalars";
 
 const branch = /^(?!\/|.*(\/\/|\.\.|@\{|\/$|\.$))[\w./-]{1,200}$/;
@@ -131,5 +132,6 @@ export const deliverySettings = z.strictObject({
     }),
     { text: "The network for builds that say vpc: true." },
   ).optional(),
+  ...rolloutSettings,
 });
 export type DeliverySettings = z.infer<typeof deliverySettings>;

@@ -4,6 +4,7 @@ import type { BuildSettings, DeliverySettings, ServiceDefinition, ServiceSetting
 import { architectures, environmentNames, type Finding } from "../model";
 import type { Problem } from "../problems";
 import type { Sources } from "../sources";
+import { resolvePipelines } from "./pipelines";
 
 export interface DeliveryInput {
   readonly region: string;
@@ -47,6 +48,7 @@ export function resolveDelivery({ region, owner, settings, sources }: DeliveryIn
       message:
         "the connection to GitHub is made pending: open it once in the console (Developer Tools, Connections) and finish the handshake; builds from GitHub fail until then",
     });
+  const rollout = resolvePipelines(settings, services, sources, problems);
   checkRegion(region, connection, problems);
   return {
     problems,
@@ -59,6 +61,10 @@ export function resolveDelivery({ region, owner, settings, sources }: DeliveryIn
       ...(settings.vpc && { vpc: settings.vpc }),
       connection,
       builds: builds.sort((a, b) => (a.name < b.name ? -1 : 1)),
+      ...rollout,
+      ...(settings.stopAlarms && {
+        stop: { alarms: settings.stopAlarms, soakMinutes: settings.soakMinutes ?? 5 },
+      }),
     },
   };
 }
@@ -180,14 +186,18 @@ function checkOwnImage(
 }
 
 function checkRegion(region: string, connection: boolean, problems: Problem[]): void {
-  for (const feature of ["codebuild", ...(connection ? (["codeconnections"] as const) : [])] as const) {
+  for (const feature of [
+    "codebuild",
+    "codepipeline",
+    ...(connection ? (["codeconnections"] as const) : []),
+  ] as const) {
     const lack = lacks(region, feature);
     if (lack)
       problems.push({
         path: "region",
         value: region,
-        problem: `no builds can run there: ${lack.reason} (${lack.source}, ${lack.asOf})`,
-        allowed: "a region with CodeBuild, such as ap-northeast-1",
+        problem: `no builds and pipelines can run there: ${lack.reason} (${lack.source}, ${lack.asOf})`,
+        allowed: "a region with CodeBuild and CodePipeline, such as ap-northeast-1",
         fix: "move the foundation",
       });
   }
