@@ -14,7 +14,7 @@ import {
 } from "./compute";
 import { DnsZone } from "./edge";
 import type { FoundationReference } from "./foundation-reference";
-import { LoadBalancers } from "./mesh";
+import { CountryMesh, HubMesh, LoadBalancers, type HubHandles, type HubSide } from "./mesh";
 import { Network } from "./network";
 import { networkTags, tagging } from "./tags";
 
@@ -23,6 +23,8 @@ export interface CountryArgs {
   /** The country, or the hub: the same components, other services. */
   readonly network: ResolvedNetwork;
   readonly foundation: FoundationReference;
+  /** What a country knows of the hub; absent for the hub itself. */
+  readonly hub?: HubSide;
 }
 
 /** What the stack exports of one network. */
@@ -35,6 +37,8 @@ export interface CountryOutputs {
   readonly privateSubnetIds: readonly pulumi.Output<string>[];
   /** To be entered at the parent zone, for as long as the zone is not delegated. */
   readonly nameServers: pulumi.Output<string[]>;
+  /** The hub's only: the zone of the shared services, delegated in the same step. */
+  readonly mesh?: { readonly zoneName: string; readonly nameServers: pulumi.Output<string[]> };
   /** By service: what it runs on, where its logs are and, for a public one, its address. */
   readonly services: Readonly<Record<string, ServiceOutputs>>;
 }
@@ -53,10 +57,13 @@ export interface ServiceOutputs {
 
 /**
  * One network with everything in it: a country, or the hub.
- * Creates the network, the DNS zone, the load balancers, the ECS cluster and one `Service` a service.
+ * Creates the network, the DNS zone, the load balancers, its part of the mesh, the ECS cluster and one `Service` a
+ * service.
  */
 export class Country extends pulumi.ComponentResource {
   readonly outputs: CountryOutputs;
+  /** What countries need of the hub; absent in a country. */
+  readonly hubHandles?: HubHandles;
 
   constructor(
     name: string,
@@ -77,15 +84,21 @@ export class Country extends pulumi.ComponentResource {
     const zone = new DnsZone(`${name}-zone`, { network, environment }, { parent: this });
     const loadBalancers = this.createLoadBalancers(island, zone);
     const surroundings = this.createSurroundings(island);
+    const mesh = this.createMesh(island, loadBalancers, surroundings.accountId);
     const services = network.services.map(
       (service) =>
         new Service(
           `${name}-${service.name}`,
-          { service, surroundings, loadBalancers, zone },
+          { service, surroundings, loadBalancers, mesh, zone },
           { parent: this },
         ),
     );
-    this.outputs = this.describe(surroundings, zone, services);
+    const shared = mesh instanceof HubMesh ? mesh : undefined;
+    this.hubHandles = shared?.handles;
+    this.outputs = {
+      ...this.describe(surroundings, zone, services),
+      ...(shared && { mesh: { zoneName: shared.handles.zoneName, nameServers: shared.nameServers } }),
+    };
     this.registerOutputs(this.outputs);
   }
 
@@ -101,6 +114,26 @@ export class Country extends pulumi.ComponentResource {
         certificateArn: zone.validatedCertificateArn,
         networkReady: island,
       },
+      { parent: this },
+    );
+  }
+
+  private createMesh(
+    { vpcId, routeTableIds }: Network,
+    { internal }: LoadBalancers,
+    accountId: pulumi.Output<string>,
+  ): HubMesh | CountryMesh {
+    const { environment, network, hub } = this.args;
+    const name = `${network.code}-mesh`;
+    if (network.role === "hub") {
+      return new HubMesh(name, { environment, network, vpcId, accountId }, { parent: this });
+    }
+    if (!hub) {
+      throw new Error(`${network.code} is a country, and was not told where the hub is`);
+    }
+    return new CountryMesh(
+      name,
+      { environment, network, vpcId, privateRouteTableIds: routeTableIds.private, internal, hub },
       { parent: this },
     );
   }

@@ -3,6 +3,7 @@ import type { ResolvedEnvironment, ResolvedNetwork } from "../config";
 import { Country, type CountryOutputs } from "./country";
 import { createDatadogProvider, type DatadogKeys } from "./datadog";
 import { readFoundation } from "./foundation-reference";
+import type { HubSide } from "./mesh";
 import { ServiceMonitors } from "./monitoring";
 import { Providers } from "./providers";
 
@@ -32,10 +33,10 @@ export class Platform extends pulumi.ComponentResource {
     const foundation = readFoundation(environment.foundationStack, { parent: this });
     const providers = new Providers(this);
     const monitors = datadogKeys && createDatadogProvider(environment.datadog.site, datadogKeys, this);
-    const raise = (network: ResolvedNetwork) => {
+    const raise = (network: ResolvedNetwork, hub?: HubSide) => {
       const country = new Country(
         network.code,
-        { environment, network, foundation },
+        { environment, network, foundation, hub },
         { parent: this, providers: { aws: providers.at(network) } },
       );
       if (monitors) {
@@ -47,8 +48,12 @@ export class Platform extends pulumi.ComponentResource {
       }
       return country;
     };
-    const networks = [environment.hub, ...environment.countries];
-    this.networks = Object.fromEntries(networks.map((network) => [network.code, raise(network).outputs]));
+    const hub = raise(environment.hub);
+    const side = hub.hubHandles && { handles: hub.hubHandles, provider: providers.at(environment.hub) };
+    this.networks = Object.fromEntries([
+      [environment.hub.code, hub.outputs],
+      ...environment.countries.map((network) => [network.code, raise(network, side).outputs] as const),
+    ]);
     this.registerOutputs({ networks: this.networks });
   }
 }

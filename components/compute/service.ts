@@ -3,13 +3,15 @@ import * as pulumi from "@pulumi/pulumi";
 import type { ResolvedService } from "../../config";
 import { createAliasRecord, type DnsZone } from "../edge";
 import {
-  calleeAddress,
+  calleeUrl,
   createEdges,
   createFronts,
   createLiveRule,
   planServiceEdges,
   publicHost,
   type LoadBalancers,
+  type Mesh,
+  type Party,
 } from "../mesh";
 import { logicalName } from "../naming";
 import type { Statement } from "../policy";
@@ -28,7 +30,8 @@ import { TaskCompute } from "./run";
 export interface ServiceArgs {
   readonly service: ResolvedService;
   readonly surroundings: Surroundings;
-  readonly loadBalancers: LoadBalancers;
+  readonly loadBalancers: Pick<LoadBalancers, "public">;
+  readonly mesh: Mesh;
   /** Zone in which a public service has its name. */
   readonly zone: Pick<DnsZone, "zoneId" | "zoneName">;
 }
@@ -56,7 +59,7 @@ export class Service extends pulumi.ComponentResource {
     private readonly args: ServiceArgs,
     opts?: pulumi.ComponentResourceOptions,
   ) {
-    const { service, surroundings, loadBalancers } = args;
+    const { service, surroundings, loadBalancers, mesh } = args;
     const { environment, network } = surroundings;
     super(
       "archipelago:compute:Service",
@@ -75,7 +78,8 @@ export class Service extends pulumi.ComponentResource {
     const group = this.createSecurityGroup();
     const edges = this.createEdges(group);
     const logGroup = this.createLogGroup();
-    const fronts = createFronts(network, service, loadBalancers, this);
+    const balancers = { public: loadBalancers.public, internal: mesh.internalOf(service.name) };
+    const fronts = createFronts(network, service, balancers, this);
     this.compute = this.createCompute({
       surroundings,
       service,
@@ -89,7 +93,7 @@ export class Service extends pulumi.ComponentResource {
       }),
       variables: this.variables(),
       statements: this.statements(),
-      dependsOn: [surroundings.networkReady, ...edges],
+      dependsOn: [surroundings.networkReady, ...mesh.readyFor(service), ...edges],
     });
     for (const { front, targetGroup } of Object.values(this.compute.targets)) {
       createLiveRule([network.code, service.name, front.side], front, targetGroup.arn, {
@@ -119,16 +123,18 @@ export class Service extends pulumi.ComponentResource {
   }
 
   private createEdges(group: aws.ec2.SecurityGroup): pulumi.Resource[] {
-    const { service, surroundings, loadBalancers } = this.args;
-    return createEdges(
-      planServiceEdges(surroundings.environment, surroundings.network, service),
-      {
-        service: group.id,
-        public: loadBalancers.public?.securityGroupId,
-        internal: loadBalancers.internal?.securityGroupId,
-      },
-      { parent: this },
-    );
+    const { service, surroundings, loadBalancers, mesh } = this.args;
+    const groupOf = (party: Party) => {
+      if (party === "service") {
+        return group.id;
+      }
+      return party === "public"
+        ? loadBalancers.public?.securityGroupId
+        : mesh.internalOf(party === "internal" ? service.name : party.internalOf)?.securityGroupId;
+    };
+    return createEdges(planServiceEdges(surroundings.environment, surroundings.network, service), groupOf, {
+      parent: this,
+    });
   }
 
   /** The logs belong to the service, so that they stay when its compute changes. */
@@ -157,16 +163,13 @@ export class Service extends pulumi.ComponentResource {
     return new computeKinds[compute](`${code}-${name}-${compute}`, args, { parent: this });
   }
 
-  /** What every process finds in its environment: where it is, and where those are whom it calls in its network. */
+  /** What every process finds in its environment: where it is, and where those are whom it calls. */
   private variables(): Record<string, pulumi.Input<string>> {
-    const { service, surroundings, loadBalancers } = this.args;
+    const { service, surroundings } = this.args;
     const { environment, network } = surroundings;
-    const { internal } = loadBalancers;
-    const callees = service.calls
-      .filter(({ via }) => via === "network")
-      .flatMap(({ service: callee, listenerPort }) =>
-        internal ? [[variableName(callee, "URL"), calleeAddress(internal, listenerPort)] as const] : [],
-      );
+    const callees = service.calls.map(
+      (call) => [variableName(call.service, "URL"), calleeUrl(environment, network, call)] as const,
+    );
     const own = surroundings.queues[service.name];
     const receivers = service.sends.flatMap((receiver) => {
       const queue = surroundings.queues[receiver];

@@ -1,2 +1,3 @@
 export { createAliasRecord, type AliasRecordArgs } from "./alias";
+export { proveCertificate, type ProofArgs } from "./certificate";
 export { DnsZone, type DnsZoneArgs } from "./zone";

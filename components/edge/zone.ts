@@ -2,18 +2,18 @@ import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import type { ResolvedEnvironment, ResolvedNetwork } from "../../config";
 import { logicalName } from "../naming";
+import { proveCertificate } from "./certificate";
 
 export interface DnsZoneArgs {
   /** The network whose zone it is; every value plain. */
   readonly network: ResolvedNetwork;
   readonly environment: ResolvedEnvironment;
+  /** Another zone than the network's own, delegated in the same step: how its resources are called, and its name. */
+  readonly other?: { readonly prefix: string; readonly zoneName: string };
 }
 
 /** Seconds that resolvers keep the delegation: short enough to mend a wrong one within minutes. */
 const delegationTtl = 300;
-const validationTtl = 300;
-
-const recordType = "aws:route53/record:Record";
 
 /**
  * The public DNS zone of a network, `<code>.<environment>.<domain>`, and a certificate for it and everything one
@@ -30,26 +30,31 @@ export class DnsZone extends pulumi.ComponentResource {
   /** The certificate once it is issued; absent until the zone is delegated. A listener on 443 needs this one. */
   readonly validatedCertificateArn?: pulumi.Output<string>;
 
-  constructor(name: string, { network, environment }: DnsZoneArgs, opts?: pulumi.ComponentResourceOptions) {
+  constructor(
+    name: string,
+    { network, environment, other }: DnsZoneArgs,
+    opts?: pulumi.ComponentResourceOptions,
+  ) {
     super("archipelago:edge:DnsZone", name, {}, opts);
-    const { code, dns } = network;
-    this.zoneName = dns.zoneName;
+    const { dns } = network;
+    const { prefix, zoneName } = other ?? { prefix: network.code, zoneName: dns.zoneName };
+    this.zoneName = zoneName;
 
     // A zone that is made anew has other name servers, and every delegation to it breaks.
     const keep = { protect: environment.protect, retainOnDelete: environment.protect };
     const zone = new aws.route53.Zone(
-      logicalName("aws:route53/zone:Zone", code, "zone"),
-      { name: dns.zoneName, comment: `${network.name}, ${environment.environment}` },
+      logicalName("aws:route53/zone:Zone", prefix, "zone"),
+      { name: zoneName, comment: `${network.name}, ${environment.environment}` },
       { parent: this, ...keep },
     );
-    const delegation = dns.parentZoneId ? this.delegate(code, dns.parentZoneId, zone) : undefined;
+    const delegation = dns.parentZoneId ? this.delegate(prefix, dns.parentZoneId, zone) : undefined;
     const certificate = new aws.acm.Certificate(
-      logicalName("aws:acm/certificate:Certificate", code, "certificate"),
+      logicalName("aws:acm/certificate:Certificate", prefix, "certificate"),
       {
-        domainName: dns.zoneName,
-        subjectAlternativeNames: [`*.${dns.zoneName}`],
+        domainName: zoneName,
+        subjectAlternativeNames: [`*.${zoneName}`],
         validationMethod: "DNS",
-        tags: { Name: dns.zoneName },
+        tags: { Name: zoneName },
       },
       { parent: this },
     );
@@ -58,7 +63,11 @@ export class DnsZone extends pulumi.ComponentResource {
     this.nameServers = zone.nameServers;
     this.certificateArn = certificate.arn;
     if (dns.delegated) {
-      this.validatedCertificateArn = this.validate(code, certificate, delegation);
+      const after = delegation ? [delegation] : [];
+      this.validatedCertificateArn = proveCertificate(
+        { prefix, certificate, zoneId: zone.zoneId, after },
+        { parent: this },
+      );
     }
     this.registerOutputs({
       zoneId: this.zoneId,
@@ -68,9 +77,9 @@ export class DnsZone extends pulumi.ComponentResource {
     });
   }
 
-  private delegate(code: string, parentZoneId: string, zone: aws.route53.Zone): aws.route53.Record {
+  private delegate(prefix: string, parentZoneId: string, zone: aws.route53.Zone): aws.route53.Record {
     return new aws.route53.Record(
-      logicalName(recordType, code, "delegation"),
+      logicalName("aws:route53/record:Record", prefix, "delegation"),
       {
         zoneId: parentZoneId,
         name: this.zoneName,
@@ -80,31 +89,5 @@ export class DnsZone extends pulumi.ComponentResource {
       },
       { parent: this },
     );
-  }
-
-  /** The name and everything below it are proven by one and the same record, so one is made, however many ACM lists. */
-  private validate(
-    code: string,
-    certificate: aws.acm.Certificate,
-    delegation: aws.route53.Record | undefined,
-  ): pulumi.Output<string> {
-    const proof = certificate.domainValidationOptions.apply(([first]) => first!);
-    const record = new aws.route53.Record(
-      logicalName(recordType, code, "certificate-proof"),
-      {
-        zoneId: this.zoneId,
-        name: proof.resourceRecordName,
-        type: proof.resourceRecordType.apply((type) => type as aws.route53.RecordType),
-        records: [proof.resourceRecordValue],
-        ttl: validationTtl,
-      },
-      { parent: this },
-    );
-    const validation = new aws.acm.CertificateValidation(
-      logicalName("aws:acm/certificateValidation:CertificateValidation", code, "certificate"),
-      { certificateArn: certificate.arn, validationRecordFqdns: [record.fqdn] },
-      { parent: this, dependsOn: delegation ? [delegation] : [] },
-    );
-    return validation.certificateArn;
   }
 }

@@ -6,14 +6,14 @@ import type { Edge, Party } from "./edges";
 /** Makes one rule resource per edge. Rules are resources of their own, so that an edge comes and goes alone. */
 export function createEdges(
   edges: readonly Edge[],
-  groupIds: Partial<Record<Party, pulumi.Input<string>>>,
+  groupOf: (party: Party) => pulumi.Input<string> | undefined,
   opts: pulumi.CustomResourceOptions,
 ): pulumi.Resource[] {
   const groupId = (party: Party, edge: Edge) => {
-    const id = groupIds[party];
+    const id = groupOf(party);
     if (id === undefined) {
       throw new Error(
-        `The edge ${edge.name} needs the security group of "${party}", which this network lacks.`,
+        `The edge ${edge.name} needs the security group of ${JSON.stringify(party)}, which this network lacks.`,
       );
     }
     return id;
@@ -25,9 +25,9 @@ export function createEdges(
       fromPort: edge.port,
       toPort: edge.port,
       description: edge.description,
-      ...(typeof edge.peer === "string"
-        ? { referencedSecurityGroupId: groupId(edge.peer, edge) }
-        : { cidrIpv4: edge.peer.cidr }),
+      ...(typeof edge.peer === "object" && "cidr" in edge.peer
+        ? { cidrIpv4: edge.peer.cidr }
+        : { referencedSecurityGroupId: groupId(edge.peer, edge) }),
     };
     return edge.direction === "ingress"
       ? new aws.vpc.SecurityGroupIngressRule(

@@ -1,8 +1,12 @@
 import type { ResolvedEnvironment, ResolvedNetwork, ResolvedService } from "../../config";
+import { meshBlock } from "./names";
 import { sidesOf, type Side } from "./sides";
 
-/** A security group of the network, by its place: the service's own, or a load balancer's. */
-export type Party = "service" | Side;
+/**
+ * A security group of the network, by its place: the service's own, that of a load balancer before it, or that
+ * of the internal load balancer before another service (in a country one and the same for all).
+ */
+export type Party = "service" | Side | { readonly internalOf: string };
 
 /** One security group rule: `group` opens `port` from (ingress) or to (egress) `peer`. */
 export interface Edge {
@@ -22,10 +26,11 @@ const httpsPort = 443;
 /**
  * Every security group rule that a service is the reason for; together with the load balancers' own doors to
  * the world they are all the rules there are. They follow the declared calls, both ways:
- * caller → internal load balancer at the callee's listener port → callee at its own port.
+ * caller → internal load balancer at the callee's listener port → callee at its own port. A country lets its
+ * callers out to the hub here; that the hub lets them in is said by the list of callers there.
  */
 export function planServiceEdges(
-  environment: Pick<ResolvedEnvironment, "hub" | "countries">,
+  environment: Pick<ResolvedEnvironment, "hub">,
   network: ResolvedNetwork,
   service: ResolvedService,
 ): readonly Edge[] {
@@ -40,7 +45,6 @@ export function planServiceEdges(
     },
     ...doors(network, service),
     ...calls(environment, network, service),
-    ...foreignCallers(environment, network, service),
   ];
 }
 
@@ -72,7 +76,7 @@ function doors({ code }: ResolvedNetwork, service: ResolvedService): Edge[] {
 
 /** The calls that the service makes. */
 function calls(
-  { hub }: Pick<ResolvedEnvironment, "hub">,
+  environment: Pick<ResolvedEnvironment, "hub">,
   { code }: ResolvedNetwork,
   { name, calls }: ResolvedService,
 ): Edge[] {
@@ -85,39 +89,19 @@ function calls(
       description: `Calls to ${callee}`,
     } as const;
     if (via === "hub") {
-      return [{ ...toCallee, peer: { cidr: hub.addresses.tiers.private.block } }];
+      return [{ ...toCallee, peer: { cidr: meshBlock(environment) } }];
     }
+    const front = { internalOf: callee };
     return [
-      { ...toCallee, peer: "internal" },
+      { ...toCallee, peer: front },
       {
         name: `${code}-internal-from-${name}-to-${callee}`,
         direction: "ingress",
-        group: "internal",
+        group: front,
         peer: "service",
         port: listenerPort,
         description: `Calls of ${name} to ${callee}`,
       },
     ];
   });
-}
-
-/** Callers in other networks: a group there cannot be named here, so the source is its tier, once a network. */
-function foreignCallers(
-  { hub, countries }: Pick<ResolvedEnvironment, "hub" | "countries">,
-  { code }: ResolvedNetwork,
-  { name, listenerPort, callers }: ResolvedService,
-): Edge[] {
-  if (listenerPort === undefined) {
-    return [];
-  }
-  return [hub, ...countries]
-    .filter((other) => other.code !== code && callers.some((caller) => caller.network === other.code))
-    .map((other) => ({
-      name: `${code}-internal-from-${other.code}-to-${name}`,
-      direction: "ingress",
-      group: "internal",
-      peer: { cidr: other.addresses.tiers.private.block },
-      port: listenerPort,
-      description: `Calls from ${other.code} to ${name}`,
-    }));
 }

@@ -1,17 +1,18 @@
-/** How services are reached: load balancers, listener rules, and the security group rules that follow the calls. */
+/**
+ * How services are reached: names, the ways between networks, load balancers, listener rules, and the security
+ * group rules that follow the calls.
+ */
 export { anywhere, planServiceEdges, type Edge, type Party } from "./edges";
 export { createEdges } from "./edge-rules";
-export {
-  calleeAddress,
-  createAttachRule,
-  createFronts,
-  createLiveRule,
-  publicHost,
-  targetHeader,
-  type Front,
-} from "./fronts";
+export { CountryMesh, type CountryMeshArgs } from "./country-mesh";
+export type { HubHandles, HubSide, Mesh } from "./handles";
+export { HubMesh, type HubMeshArgs } from "./hub-mesh";
+export { calleeUrl, hubCallees, meshBlock, meshZoneName, ownZoneName, speaksTls } from "./names";
+export { callerPlaces } from "./shared-front";
+export { createFronts, publicHost, testHost, testLabel, type Front, type ServiceBalancers } from "./fronts";
 export {
   LoadBalancers,
+  type InternalLoadBalancer,
   type LoadBalancer,
   type LoadBalancersArgs,
   type PublicLoadBalancer,
@@ -23,4 +24,13 @@ export {
   ownListenerPriorities,
   type RulePriorities,
 } from "./priorities";
+export {
+  createAttachRule,
+  createLiveRule,
+  createProductionRule,
+  createTestRule,
+  targetHeader,
+  testTarget,
+  type TargetPair,
+} from "./rules";
 export { needsSide, sidesOf, type Side } from "./sides";

@@ -28,6 +28,11 @@ export interface LoadBalancer {
   readonly securityGroupId: pulumi.Output<string>;
 }
 
+export interface InternalLoadBalancer extends LoadBalancer {
+  /** Of its listeners; absent for as long as they speak HTTP. */
+  readonly certificateArn?: pulumi.Output<string>;
+}
+
 export interface PublicLoadBalancer extends LoadBalancer {
   /** The listener that carries the services' rules: port 443 once the zone is delegated, port 80 before. */
   readonly listenerArn: pulumi.Output<string>;
@@ -40,10 +45,52 @@ export const notFound = {
 } as const;
 
 /** TLS 1.2 and 1.3 with forward secrecy only; AWS's default for new listeners. */
-const tlsPolicy = "ELBSecurityPolicy-TLS13-1-2-2021-06";
+export const tlsPolicy = "ELBSecurityPolicy-TLS13-1-2-2021-06";
+
+interface LoadBalancerArgs {
+  /** Parts of the names of both resources. */
+  readonly names: readonly string[];
+  /** Of the security group. */
+  readonly description: string;
+  readonly side: Side;
+  readonly vpcId: pulumi.Input<string>;
+  readonly subnetIds: readonly pulumi.Input<string>[];
+  readonly protect: boolean;
+}
+
+/** A load balancer and its security group, which lets nobody in or out yet. About 18 USD a month, plus capacity units. */
+export function createLoadBalancer(
+  { names, description, side, vpcId, subnetIds, protect }: LoadBalancerArgs,
+  opts: pulumi.CustomResourceOptions,
+): LoadBalancer {
+  const group = new aws.ec2.SecurityGroup(
+    logicalName("aws:ec2/securityGroup:SecurityGroup", ...names),
+    { vpcId, description },
+    { parent: opts.parent },
+  );
+  const balancer = new aws.lb.LoadBalancer(
+    logicalName("aws:lb/loadBalancer:LoadBalancer", ...names),
+    {
+      loadBalancerType: "application",
+      internal: side === "internal",
+      subnets: [...subnetIds],
+      securityGroups: [group.id],
+      dropInvalidHeaderFields: true,
+      enableDeletionProtection: protect,
+    },
+    opts,
+  );
+  return {
+    arn: balancer.arn,
+    arnSuffix: balancer.arnSuffix,
+    dnsName: balancer.dnsName,
+    zoneId: balancer.zoneId,
+    securityGroupId: group.id,
+  };
+}
 
 /**
- * The load balancers of one network: the public one when a service is public, the internal one when a
+ * The load balancers of one network: the public one when a service is public, the internal one when a country's
  * service has a port. Creates for each the load balancer and its security group; for the public one also the
  * listeners and the doors to the world. About 18 USD a month each, plus capacity units.
  */
@@ -57,49 +104,38 @@ export class LoadBalancers extends pulumi.ComponentResource {
     opts?: pulumi.ComponentResourceOptions,
   ) {
     super("archipelago:mesh:LoadBalancers", name, {}, opts);
-    if (needsSide(args.network, "public")) {
-      const balancer = this.createBalancer("public", args.subnetIds.public);
+    const { network, subnetIds } = args;
+    if (needsSide(network, "public")) {
+      const balancer = this.create("public", subnetIds.public);
       this.public = { ...balancer, listenerArn: this.createPublicListener(balancer) };
     }
-    if (needsSide(args.network, "internal")) {
-      this.internal = this.createBalancer("internal", args.subnetIds.private);
+    // In the hub each service has one of its own, in the mesh tier.
+    if (network.role === "country" && needsSide(network, "internal")) {
+      this.internal = this.create("internal", subnetIds.private);
     }
     this.registerOutputs({ publicDnsName: this.public?.dnsName, internalDnsName: this.internal?.dnsName });
   }
 
-  private createBalancer(side: Side, subnets: readonly pulumi.Input<string>[]): LoadBalancer {
+  private create(side: Side, subnetIds: readonly pulumi.Input<string>[]): LoadBalancer {
     const { environment, network, vpcId, networkReady } = this.args;
-    const group = new aws.ec2.SecurityGroup(
-      logicalName("aws:ec2/securityGroup:SecurityGroup", network.code, side),
-      // By code: a description cannot change, and AWS allows only some characters in it.
-      { vpcId, description: `The ${side} load balancer of ${network.code}` },
-      { parent: this },
-    );
-    const balancer = new aws.lb.LoadBalancer(
-      logicalName("aws:lb/loadBalancer:LoadBalancer", network.code, side),
+    return createLoadBalancer(
       {
-        loadBalancerType: "application",
-        internal: side === "internal",
-        subnets: [...subnets],
-        securityGroups: [group.id],
-        dropInvalidHeaderFields: true,
-        enableDeletionProtection: environment.protect,
+        names: [network.code, side],
+        // By code: a description cannot change, and AWS allows only some characters in it.
+        description: `The ${side} load balancer of ${network.code}`,
+        side,
+        vpcId,
+        subnetIds,
+        protect: environment.protect,
       },
       { parent: this, dependsOn: [networkReady] },
     );
-    return {
-      arn: balancer.arn,
-      arnSuffix: balancer.arnSuffix,
-      dnsName: balancer.dnsName,
-      zoneId: balancer.zoneId,
-      securityGroupId: group.id,
-    };
   }
 
   private createPublicListener({ arn, securityGroupId }: LoadBalancer): pulumi.Output<string> {
     const { network, certificateArn } = this.args;
     const encrypted = certificateArn !== undefined;
-    createEdges(worldEdges(network.code, encrypted), { public: securityGroupId }, { parent: this });
+    createEdges(worldEdges(network.code, encrypted), () => securityGroupId, { parent: this });
 
     const listener = (
       role: string,

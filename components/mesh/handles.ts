@@ -1,0 +1,37 @@
+import type * as aws from "@pulumi/aws";
+import type * as pulumi from "@pulumi/pulumi";
+import type { ResolvedService } from "../../config";
+import type { InternalLoadBalancer } from "./load-balancers";
+
+/** All that a country's side needs to know of the hub; another stack may hand on the same. */
+export interface HubHandles {
+  readonly vpcId: pulumi.Output<string>;
+  readonly region: string;
+  readonly accountId: pulumi.Output<string>;
+  /** The mesh tier: the only addresses of the hub to which a country has a route. */
+  readonly meshBlock: string;
+  /** The one route table of the mesh tier's subnets. */
+  readonly meshRouteTableId: pulumi.Output<string>;
+  /** The private zone of the shared services. */
+  readonly zoneId: pulumi.Output<string>;
+  readonly zoneName: string;
+  /** The public zone of the same name, in which certificates are proven. */
+  readonly publicZoneId: pulumi.Output<string>;
+  /** By shared service: the prefix list of those who may call it. */
+  readonly callers: Readonly<Record<string, pulumi.Output<string>>>;
+}
+
+/** The hub, and whoever may change it on a country's behalf. */
+export interface HubSide {
+  readonly handles: HubHandles;
+  /** Acts in the hub's account and region. */
+  readonly provider: aws.Provider;
+}
+
+/** What a service sees of the mesh in its network. */
+export interface Mesh {
+  /** The load balancer behind which a service of this network is called. */
+  internalOf(service: string): InternalLoadBalancer | undefined;
+  /** What must be there before a service starts: whoever asks for a name too early is told for minutes that there is none. */
+  readyFor(service: Pick<ResolvedService, "calls">): readonly pulumi.Resource[];
+}

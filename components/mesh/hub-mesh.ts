@@ -1,0 +1,104 @@
+import * as aws from "@pulumi/aws";
+import * as pulumi from "@pulumi/pulumi";
+import { meshTier, type ResolvedEnvironment, type ResolvedNetwork } from "../../config";
+import { DnsZone } from "../edge";
+import { logicalName } from "../naming";
+import type { HubHandles, Mesh } from "./handles";
+import type { InternalLoadBalancer } from "./load-balancers";
+import { answering, meshZoneName } from "./names";
+import { SharedFront } from "./shared-front";
+import { MeshTier } from "./tier";
+
+export interface HubMeshArgs {
+  readonly environment: ResolvedEnvironment;
+  /** The hub. */
+  readonly network: ResolvedNetwork;
+  readonly vpcId: pulumi.Output<string>;
+  readonly accountId: pulumi.Output<string>;
+}
+
+/**
+ * The middle of the star. Creates the mesh tier, the zone of the shared services twice (private, where they have
+ * their names; public, in which the certificate is proven), and a front a shared service. Nothing here knows
+ * a country: what lets one in hangs on the country's side.
+ */
+export class HubMesh extends pulumi.ComponentResource implements Mesh {
+  readonly handles: HubHandles;
+  /** What the parent zone must list as NS records of the mesh's zone. */
+  readonly nameServers: pulumi.Output<string[]>;
+  private readonly fronts: ReadonlyMap<string, SharedFront>;
+  private readonly certificateArn?: pulumi.Output<string>;
+
+  constructor(
+    name: string,
+    private readonly args: HubMeshArgs,
+    opts?: pulumi.ComponentResourceOptions,
+  ) {
+    super("archipelago:mesh:HubMesh", name, {}, opts);
+    const { environment, network, vpcId, accountId } = args;
+    const zoneName = meshZoneName(environment);
+    const tier = new MeshTier(`${network.code}-mesh-tier`, { network, vpcId }, { parent: this });
+    const zone = this.createPrivateZone(zoneName);
+    const twin = new DnsZone(
+      `${network.code}-mesh-zone`,
+      { network, environment, other: { prefix: `${network.code}-mesh`, zoneName } },
+      { parent: this },
+    );
+    this.certificateArn = twin.validatedCertificateArn;
+    this.nameServers = twin.nameServers;
+    this.fronts = this.createFronts(tier, { zoneId: zone.zoneId, zoneName });
+    this.handles = {
+      vpcId,
+      region: network.region,
+      accountId,
+      meshBlock: meshTier(network.addresses.block).block,
+      meshRouteTableId: tier.routeTableId,
+      zoneId: zone.zoneId,
+      zoneName,
+      publicZoneId: twin.zoneId,
+      callers: Object.fromEntries([...this.fronts].map(([service, { callersId }]) => [service, callersId])),
+    };
+    this.registerOutputs({ zoneName, nameServers: this.nameServers });
+  }
+
+  internalOf(service: string): InternalLoadBalancer | undefined {
+    const front = this.fronts.get(service);
+    return front && { ...front.loadBalancer, certificateArn: this.certificateArn };
+  }
+
+  readyFor: Mesh["readyFor"] = ({ calls }) => calls.flatMap(({ service }) => this.fronts.get(service) ?? []);
+
+  private createPrivateZone(name: string): aws.route53.Zone {
+    const { environment, network, vpcId } = this.args;
+    return new aws.route53.Zone(
+      logicalName("aws:route53/zone:Zone", network.code, "mesh"),
+      {
+        name,
+        comment: `Shared services of ${environment.environment}, inside`,
+        vpcs: [{ vpcId, vpcRegion: network.region }],
+      },
+      {
+        parent: this,
+        // A zone is private by its first network; the countries' are resources of their own, and not to be taken out.
+        ignoreChanges: ["vpcs"],
+      },
+    );
+  }
+
+  private createFronts(
+    tier: MeshTier,
+    zone: { readonly zoneId: pulumi.Output<string>; readonly zoneName: string },
+  ): ReadonlyMap<string, SharedFront> {
+    const { environment, network, vpcId } = this.args;
+    return new Map(
+      answering(network).map((service) => [
+        service.name,
+        new SharedFront(
+          `${network.code}-${service.name}-front`,
+          { environment, network, service, vpcId, subnetIds: tier.subnetIds, zone },
+          { parent: this },
+        ),
+      ]),
+    );
+  }
+}

@@ -1,0 +1,96 @@
+import * as aws from "@pulumi/aws";
+import * as pulumi from "@pulumi/pulumi";
+import type { ResolvedEnvironment, ResolvedNetwork } from "../../config";
+import { createAliasRecord } from "../edge";
+import { logicalName } from "../naming";
+import { serviceTags, tagging } from "../tags";
+import { createLoadBalancer, type LoadBalancer } from "./load-balancers";
+import type { AnsweringService } from "./names";
+
+/**
+ * Places in a shared service's list of callers, one a country. A rule that names the list counts as so many of
+ * the 60 that a security group may have, filled or not: 50 leave ten for callers in the hub, and are as many as
+ * the peerings that a network may have before AWS is asked for more.
+ */
+export const callerPlaces = 50;
+
+export interface SharedFrontArgs {
+  readonly environment: ResolvedEnvironment;
+  readonly network: ResolvedNetwork;
+  readonly service: AnsweringService;
+  readonly vpcId: pulumi.Input<string>;
+  /** Of the mesh tier. */
+  readonly subnetIds: readonly pulumi.Input<string>[];
+  /** The mesh's private zone. */
+  readonly zone: { readonly zoneId: pulumi.Input<string>; readonly zoneName: string };
+}
+
+/**
+ * Where one shared service is called, from countries and from the hub alike: an internal load balancer and a
+ * security group of its own in the mesh tier, the list of countries that may call it, empty at first, and its
+ * name. A load balancer of its own, so that who may call is told by its group alone. Costs about 18 USD a month.
+ */
+export class SharedFront extends pulumi.ComponentResource {
+  readonly loadBalancer: LoadBalancer;
+  /** Its entries are resources of the countries' sides. */
+  readonly callersId: pulumi.Output<string>;
+
+  constructor(
+    name: string,
+    { environment, network, service, vpcId, subnetIds, zone }: SharedFrontArgs,
+    opts?: pulumi.ComponentResourceOptions,
+  ) {
+    super(
+      "archipelago:mesh:SharedFront",
+      name,
+      {},
+      {
+        ...opts,
+        transformations: [
+          ...(opts?.transformations ?? []),
+          tagging(serviceTags(environment, network, service)),
+        ],
+      },
+    );
+    const { code } = network;
+    this.loadBalancer = createLoadBalancer(
+      {
+        names: [code, service.name, "mesh"],
+        description: `Callers of ${service.name} in ${code}`,
+        side: "internal",
+        vpcId,
+        subnetIds,
+        protect: environment.protect,
+      },
+      { parent: this },
+    );
+    const callers = new aws.ec2.ManagedPrefixList(
+      logicalName("aws:ec2/managedPrefixList:ManagedPrefixList", code, service.name, "callers"),
+      { addressFamily: "IPv4", maxEntries: callerPlaces },
+      { parent: this },
+    );
+    new aws.vpc.SecurityGroupIngressRule(
+      logicalName(
+        "aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule",
+        code,
+        service.name,
+        "mesh-from-countries",
+      ),
+      {
+        securityGroupId: this.loadBalancer.securityGroupId,
+        ipProtocol: "tcp",
+        fromPort: service.listenerPort,
+        toPort: service.listenerPort,
+        prefixListId: callers.id,
+        description: `Calls of countries to ${service.name}`,
+      },
+      { parent: this },
+    );
+    createAliasRecord(
+      { code: `${code}-mesh`, host: service.name, zone, target: this.loadBalancer },
+      { parent: this },
+    );
+    this.callersId = callers.id;
+    this.registerOutputs({ dnsName: this.loadBalancer.dnsName, callersId: this.callersId });
+  }
+}
