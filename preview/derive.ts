@@ -38,7 +38,10 @@ function deriveNetwork(
   const [vpc] = ofType("aws:ec2/vpc:Vpc");
   const zones = ofType("aws:ec2/subnet:Subnet").map(({ inputs }) => text(inputs?.availabilityZone).slice(-1));
   const gateways = ofType("aws:ec2/natGateway:NatGateway").length;
-  const zone = ofType("aws:route53/zone:Zone").map(({ inputs }) => inputs)[0];
+  // The other zones are the mesh's.
+  const zone = ofType("aws:route53/zone:Zone")
+    .map(({ inputs }) => inputs)
+    .find((inputs) => text(inputs?.name).startsWith(`${code}.`) && inputs?.vpcs === undefined);
   // The comment of the network's zone is `<name>, <environment>`.
   const [, name = code] = /^(.+), \w+$/.exec(text(zone?.comment)) ?? [];
   const capacities = deriveCapacities(code, states);
@@ -46,7 +49,8 @@ function deriveNetwork(
     code,
     name,
     role: code === hub ? "hub" : "country",
-    region: states.map(({ urn }) => regionOf[urn]).find((region) => region !== undefined) ?? "",
+    // A country's edge has resources in the hub's region, too.
+    region: regionOf[vpc?.urn ?? ""] ?? "",
     block: text(vpc?.inputs?.cidrBlock),
     zones: [...new Set(zones)].filter(Boolean).sort(),
     nat: gateways === 0 ? "none" : gateways === 1 ? "single" : "perZone",

@@ -15,6 +15,8 @@ interface Rule {
   readonly protocol: string;
   readonly peerGroup?: string;
   readonly block?: string;
+  /** Id of a prefix list. */
+  readonly list?: string;
 }
 
 /** The rules of a known run with the security groups' names instead of their ids. */
@@ -39,6 +41,7 @@ function rulesOf(recording: Recording, type: string): Rule[] {
     ...((inputs.cidrIpv4 ?? inputs.cidrIpv6) !== undefined && {
       block: String(inputs.cidrIpv4 ?? inputs.cidrIpv6),
     }),
+    ...(inputs.prefixListId !== undefined && { list: String(inputs.prefixListId) }),
   }));
 }
 
@@ -98,10 +101,10 @@ for (const stack of environments) {
       const recording = await recordingOf(stack, true);
       for (const network of [environment.hub, ...environment.countries]) {
         const rules = rulesOf(recording, ingressType).filter(({ group }) =>
-          group.startsWith(`${network.code}-internal`),
+          network.role === "hub" ? group.endsWith("-mesh") : group.startsWith(`${network.code}-internal`),
         );
         assert.deepEqual(
-          rules.map(callerOf).sort(),
+          rules.flatMap(callersOf(recording)).sort(),
           expectedCallers(network, environment.countries).sort(),
           network.code,
         );
@@ -158,11 +161,18 @@ const unrestrictable = [
   "ssmmessages:OpenDataChannel",
 ];
 
-/** A rule of the internal load balancer as `<caller> <port>`, the caller a group or a block. */
-const callerOf = ({ peerGroup, block, from, to }: Rule) => {
-  assert.equal(from, to);
-  return `${peerGroup ?? block} ${from}`;
-};
+/** A rule of an internal load balancer as `<caller> <port>`, the caller a group or, by its entry in a list, a block. */
+const callersOf =
+  (recording: Recording) =>
+  ({ peerGroup, list, from, to }: Rule): string[] => {
+    assert.equal(from, to);
+    if (list === undefined) {
+      return [`${peerGroup} ${from}`];
+    }
+    return ofType(recording, "aws:ec2/managedPrefixListEntry:ManagedPrefixListEntry")
+      .filter(({ inputs }) => inputs.prefixListId === list)
+      .map(({ inputs }) => `${String(inputs.cidr)} ${from}`);
+  };
 
 function expectedCallers(network: ResolvedNetwork, countries: readonly ResolvedNetwork[]): string[] {
   const blocks = new Map(countries.map(({ code, addresses }) => [code, addresses.tiers.private.block]));
@@ -199,11 +209,14 @@ describe("what prd cannot lose by accident", () => {
     "aws:route53/zone:Zone",
     "aws:s3/bucket:Bucket",
   ];
+  /** A private zone holds nothing but what the program writes; a public one has name servers that others know. */
+  const isStateful = ({ type, inputs }: RecordedResource) =>
+    stateful.includes(type) && inputs.vpcs === undefined;
   const kept = (resource: RecordedResource) => resource.protect === true && resource.retainOnDelete === true;
 
   it("protects and keeps every stateful resource in prd and the foundation", async () => {
     for (const stack of ["prd", "foundation"] as const) {
-      const all = managed(await recordingOf(stack, false)).filter(({ type }) => stateful.includes(type));
+      const all = managed(await recordingOf(stack, false)).filter(isStateful);
       assert.ok(all.length > 0);
       assert.deepEqual(
         all.filter((one) => !kept(one)).map(({ urn }) => urn),
@@ -213,7 +226,7 @@ describe("what prd cannot lose by accident", () => {
   });
 
   it("leaves stg free to come down", async () => {
-    const all = managed(await recordingOf("stg", false)).filter(({ type }) => stateful.includes(type));
+    const all = managed(await recordingOf("stg", false)).filter(isStateful);
     assert.deepEqual(
       all.filter(({ protect }) => protect).map(({ urn }) => urn),
       [],

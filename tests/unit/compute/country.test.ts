@@ -50,13 +50,20 @@ describe("a country", () => {
     assert.ok(inline.every(({ type }) => type.endsWith("DefaultSecurityGroup")));
   });
 
-  it("opens the hub to the callers' tier only", async () => {
+  it("opens a shared service to its list of callers only, and fills the list from the country", async () => {
     const there = await recordNetwork(japan, { of: "hub" });
-    const door = named(there, "SecurityGroupIngressRule", "hub-internal-from-jp-to-payment");
-    assert.equal(door.inputs.cidrIpv4, "10.17.64.0/18");
-    assert.equal(door.inputs.fromPort, 10_500);
-    assert.deepEqual(namesOf(there, "LoadBalancer"), ["hub-internal"]);
+    assert.deepEqual(namesOf(there, "SecurityGroupIngressRule"), [
+      "hub-payment-from-internal",
+      "hub-payment-mesh-from-countries",
+    ]);
+    const door = named(there, "SecurityGroupIngressRule", "hub-payment-mesh-from-countries").inputs;
+    assert.equal(door.prefixListId, named(there, "ManagedPrefixList", "hub-payment-callers").id);
+    assert.deepEqual([door.fromPort, door.toPort, door.cidrIpv4], [10_500, 10_500, undefined]);
+    assert.deepEqual(namesOf(there, "ManagedPrefixListEntry"), []);
+    assert.deepEqual(namesOf(there, "LoadBalancer"), ["hub-payment-mesh"]);
     assert.equal(hub.services.length, 1);
+    const { inputs } = named(resources, "ManagedPrefixListEntry", "jp-calls-payment");
+    assert.deepEqual([inputs.prefixListId, inputs.cidr], ["pl-payment", "10.17.64.0/18"]);
   });
 
   it("starts a service after its attach rules, permissions and routes, and moves traffic after the service", () => {
@@ -85,9 +92,12 @@ describe("a country", () => {
     const { inputs } = named(resources, "TaskDefinition", "jp-web-fargate");
     assert.match(
       String(inputs.containerDefinitions),
-      /"API_URL","value":"http:\/\/internal-jp-internal[^"]*:10010"/,
+      /"API_URL","value":"http:\/\/api\.jp\.mesh\.stg\.example\.com:10010"/,
     );
-    assert.doesNotMatch(String(inputs.containerDefinitions), /PAYMENT_URL/);
+    assert.match(
+      String(inputs.containerDefinitions),
+      /"PAYMENT_URL","value":"http:\/\/payment\.mesh\.stg\.example\.com:10500"/,
+    );
   });
 
   it("hardens its instances, and leaves the image to its bakers", () => {

@@ -9,6 +9,7 @@ import type {
   ResolvedService,
 } from "../../../config";
 import { Country } from "../../../components/country";
+import type { HubSide } from "../../../components/mesh";
 import { record, type RecordedResource } from "../../../preview";
 
 export function makeService(name: string, overrides: Partial<ResolvedService> = {}): ResolvedService {
@@ -195,6 +196,24 @@ export const onAmi = withService(japan, "api", { compute: "ami" });
 
 const accountId = "123456789012";
 
+/** The hub as another stack would hand it on: values, no resources. */
+function hubSide(provider: aws.Provider): HubSide {
+  return {
+    provider,
+    handles: {
+      vpcId: pulumi.output("vpc-hub"),
+      region: "ap-northeast-1",
+      accountId: pulumi.output(accountId),
+      meshBlock: "10.16.16.0/20",
+      meshRouteTableId: pulumi.output("rtb-mesh"),
+      zoneId: pulumi.output("ZMESH"),
+      zoneName: "mesh.stg.example.com",
+      publicZoneId: pulumi.output("ZMESHPUBLIC"),
+      callers: { payment: pulumi.output("pl-payment") },
+    },
+  };
+}
+
 /** Records one network of the environment as the whole program. */
 export async function recordNetwork(
   country: ResolvedNetwork,
@@ -216,7 +235,11 @@ export async function recordNetwork(
             [one]: { bucket: "artifacts-0a1b2c3", keyArn: `arn:aws:kms:${one}:${accountId}:key/1111` },
           })),
       };
-      new Country(network.code, { environment, network, foundation }, { providers: { aws: provider } });
+      new Country(
+        network.code,
+        { environment, network, foundation, ...(of === "country" && { hub: hubSide(provider) }) },
+        { providers: { aws: provider } },
+      );
     },
     { project: "archipelago", stack: "stg", known },
   );

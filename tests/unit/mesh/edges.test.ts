@@ -9,8 +9,14 @@ const edgesOf = (network: typeof japan, name: string) =>
     network,
     network.services.find((service) => service.name === name)!,
   );
+const place = (of: Edge["peer"]) => {
+  if (typeof of === "string") {
+    return of;
+  }
+  return "cidr" in of ? of.cidr : `front of ${of.internalOf}`;
+};
 const show = ({ direction, group, peer, port }: Edge) =>
-  `${group} ${direction === "egress" ? "→" : "←"} ${typeof peer === "string" ? peer : peer.cidr} :${port}`;
+  `${place(group)} ${direction === "egress" ? "→" : "←"} ${place(peer)} :${port}`;
 
 describe("security group edges", () => {
   it("of a service that is called: the load balancer only, at the service's own port", () => {
@@ -28,26 +34,29 @@ describe("security group edges", () => {
       "service ← public :8080",
       "internal → service :8080",
       "service ← internal :8080",
-      "service → internal :10010",
-      "internal ← service :10010",
-      "service → 10.16.64.0/18 :10500",
+      "service → front of api :10010",
+      "front of api ← service :10010",
+      "service → 10.16.16.0/20 :10500",
     ]);
   });
 
-  it("of a shared service: from the private tier of each country that calls, once", () => {
-    const twice = [
-      { network: "jp", service: "web" },
-      { network: "jp", service: "admin" },
-    ];
-    const payment = makeService("payment", { listenerPort: 10_500, callers: twice });
-    const edges = planServiceEdges(environment, hub, payment);
-    assert.deepEqual(
-      edges.filter(({ group }) => group === "internal").map((edge) => [edge.name, show(edge)]),
-      [
-        ["hub-internal-to-payment", "internal → service :8080"],
-        ["hub-internal-from-jp-to-payment", "internal ← 10.17.64.0/18 :10500"],
-      ],
-    );
+  it("of a shared service: nobody from outside, whoever calls; that is the list of callers' to say", () => {
+    assert.deepEqual(edgesOf(hub, "payment").map(show), [
+      "service → 0.0.0.0/0 :443",
+      "internal → service :8080",
+      "service ← internal :8080",
+    ]);
+  });
+
+  it("of a shared service that calls another: to the other's own front, by its group", () => {
+    const users = makeService("users", {
+      scope: "shared",
+      calls: [{ service: "payment", listenerPort: 10_500, via: "network" }],
+    });
+    assert.deepEqual(planServiceEdges(environment, hub, users).slice(-2).map(show), [
+      "service → front of payment :10500",
+      "front of payment ← service :10500",
+    ]);
   });
 
   it("of a service without a port: out over TLS, nothing else", () => {
@@ -59,7 +68,7 @@ describe("security group edges", () => {
       for (const edge of network.services.flatMap((service) =>
         planServiceEdges(environment, network, service),
       )) {
-        const world = typeof edge.peer !== "string" && edge.peer.cidr === "0.0.0.0/0";
+        const world = place(edge.peer) === "0.0.0.0/0";
         assert.ok(!world || (edge.direction === "egress" && edge.port === 443), edge.name);
       }
     }
