@@ -6,10 +6,19 @@ export * from "./pipeline";
 export { bakeProject, type ResolvedImages } from "./images";
 export { waitingMinutes } from "./resolve/deploy";
 export { explain, UnknownPathError, type Explanation } from "./explain";
-export { findOverlaps, meshTier, networkAddresses, overlaps, usableAddresses } from "./addresses";
+export {
+  environmentBlock,
+  findOverlaps,
+  lastSlot,
+  meshTier,
+  networkAddresses,
+  overlaps,
+  usableAddresses,
+} from "./addresses";
 export { foundationStackName, loadEnvironment, loadFoundation, type LoadInput } from "./load";
 export { architectureOf } from "./instances";
 export { peakOf } from "./checks";
 export { instantsOf, utcInstant } from "./local-time";
 export { ConfigurationError, showProblem, showValue, type Problem } from "./problems";
 export { defaultSources, type Sources } from "./sources";
+export { nearest } from "./suggest";

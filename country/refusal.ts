@@ -1,0 +1,14 @@
+import { showProblem, type Problem } from "../config";
+
+/** The command cannot be carried out, and nothing was written: what is wrong, and what to do about it. */
+export class CountryRefusal extends Error {
+  override readonly name = "CountryRefusal";
+
+  constructor(
+    /** What was asked for, such as `vn cannot be added`. */
+    readonly verdict: string,
+    readonly problems: readonly Problem[],
+  ) {
+    super(`${verdict}:\n\n${problems.map(showProblem).join("\n\n")}`);
+  }
+}
