@@ -1,9 +1,11 @@
 import {
+  checkCallers,
   checkCapacity,
   checkDomain,
   checkNetwork,
   checkOnPremises,
   checkRegions,
+  checkTransport,
   checkUses,
   imageRegions,
   stackProblems,
@@ -94,6 +96,8 @@ function resolve(context: Context, foundationStack?: string): ResolvedEnvironmen
     checkCapacity(context, network);
   }
   checkRegions(context, [connected.hub, ...connected.countries]);
+  checkTransport(context, merged.transport ?? "auto", [connected.hub, ...connected.countries]);
+  checkCallers(context, connected.hub);
   checkDomain(context, domain);
   checkOnPremises(context, merged.onPremises ?? []);
   const protect = merged.protect ?? false;
@@ -114,6 +118,7 @@ function resolve(context: Context, foundationStack?: string): ResolvedEnvironmen
     foundationStack: merged.foundationStack ?? foundationStack ?? "organization/archipelago/foundation",
     datadog: { enabled: merged.datadog?.enabled ?? false, site: merged.datadog?.site ?? "ap1.datadoghq.com" },
     onPremises: [...(merged.onPremises ?? [])],
+    transport: "peering",
     hub: connected.hub,
     countries: connected.countries,
     fallbacks: context.fallbacks,

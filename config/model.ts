@@ -310,6 +310,8 @@ export interface ResolvedEnvironment {
   readonly foundationStack: string;
   readonly datadog: { readonly enabled: boolean; readonly site: string };
   readonly onPremises: readonly string[];
+  /** What carries calls from a country to the hub. */
+  readonly transport: "peering";
   readonly hub: ResolvedNetwork;
   /** Sorted by code. */
   readonly countries: readonly ResolvedNetwork[];

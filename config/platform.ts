@@ -49,6 +49,7 @@ export default stackWide({
   protect: false,
   datadog: { enabled: false, site: "ap1.datadoghq.com" },
   onPremises: [],
+  transport: "auto",
   zoneCount: 3,
   nat: "single",
   interfaceEndpoints: [],

@@ -34,8 +34,8 @@ export function demandOf(
   for (const { urn, op, newState } of steps) {
     const region = regionOf[urn];
     if (region !== undefined && newState !== undefined && op !== "delete") {
-      for (const [quota, within] of countsOf(newState, states)) {
-        add(region, quota, within);
+      for (const { quota, within, amount, at } of countsOf(newState, states)) {
+        add(at ?? region, quota, within, amount);
       }
     }
   }
@@ -72,44 +72,68 @@ function summarise(region: string, counts: Counts): Demand[] {
   });
 }
 
-/** The quotas that one resource counts against, each with what it counts within. */
-function countsOf(
-  state: PlanState,
-  states: ReadonlyMap<string, PlanState | undefined>,
-): [QuotaName, string][] {
+interface Count {
+  readonly quota: QuotaName;
+  /** What it counts within. */
+  readonly within: string;
+  /** 1 without it. */
+  readonly amount?: number;
+  /** Another region than the resource's own. */
+  readonly at?: string;
+}
+
+/** The quotas that one resource counts against. */
+function countsOf(state: PlanState, states: ReadonlyMap<string, PlanState | undefined>): Count[] {
   const { type, inputs = {} } = state;
   const byType = countedByType[type];
   if (byType !== undefined) {
-    return [[byType, ""]];
+    return [{ quota: byType, within: "" }];
   }
   /** What an input refers to: the resource that it depends on, else the id itself. */
   const target = (of: PlanState | undefined, property: string): string =>
     of?.propertyDependencies?.[property]?.[0] ?? String(of?.inputs?.[property] ?? "");
+  const one = (quota: QuotaName, within: string): Count[] => [{ quota, within }];
+  /** A rule that names a prefix list counts as often as the list has places. */
+  const rule = (direction: "in" | "out"): Count[] => {
+    const list = states.get(target(state, "prefixListId"))?.inputs;
+    const within = `${target(state, "securityGroupId")} ${direction}`;
+    return [{ quota: "rulesPerSecurityGroup", within, amount: Number(list?.maxEntries ?? 1) }];
+  };
   switch (type) {
     case "aws:ec2/subnet:Subnet":
-      return [["subnetsPerVpc", target(state, "vpcId")]];
+      return one("subnetsPerVpc", target(state, "vpcId"));
     case "aws:ec2/natGateway:NatGateway":
-      return [
-        ["natGatewaysPerZone", String(states.get(target(state, "subnetId"))?.inputs?.availabilityZone ?? "")],
-      ];
+      return one(
+        "natGatewaysPerZone",
+        String(states.get(target(state, "subnetId"))?.inputs?.availabilityZone ?? ""),
+      );
     case "aws:ec2/vpcEndpoint:VpcEndpoint":
       return inputs.vpcEndpointType === "Interface"
-        ? [["interfaceEndpointsPerVpc", target(state, "vpcId")]]
-        : [["gatewayEndpoints", ""]];
+        ? one("interfaceEndpointsPerVpc", target(state, "vpcId"))
+        : one("gatewayEndpoints", "");
+    case "aws:ec2/vpcPeeringConnection:VpcPeeringConnection":
+      return [
+        ...one("peeringsPerVpc", target(state, "vpcId")),
+        {
+          quota: "peeringsPerVpc",
+          within: target(state, "peerVpcId"),
+          ...(typeof inputs.peerRegion === "string" && { at: inputs.peerRegion }),
+        },
+      ];
     case "aws:ec2/route:Route":
-      return [["routesPerRouteTable", target(state, "routeTableId")]];
+      return one("routesPerRouteTable", target(state, "routeTableId"));
     case "aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule":
-      return [["rulesPerSecurityGroup", `${target(state, "securityGroupId")} in`]];
+      return rule("in");
     case "aws:vpc/securityGroupEgressRule:SecurityGroupEgressRule":
-      return [["rulesPerSecurityGroup", `${target(state, "securityGroupId")} out`]];
+      return rule("out");
     case "aws:lb/loadBalancer:LoadBalancer":
       return (inputs.loadBalancerType ?? "application") === "application"
-        ? [["applicationLoadBalancers", ""]]
+        ? one("applicationLoadBalancers", "")
         : [];
     case "aws:lb/listener:Listener":
-      return [["listenersPerLoadBalancer", target(state, "loadBalancerArn")]];
+      return one("listenersPerLoadBalancer", target(state, "loadBalancerArn"));
     case "aws:lb/listenerRule:ListenerRule":
-      return [["rulesPerLoadBalancer", target(states.get(target(state, "listenerArn")), "loadBalancerArn")]];
+      return one("rulesPerLoadBalancer", target(states.get(target(state, "listenerArn")), "loadBalancerArn"));
     default:
       return [];
   }

@@ -4,9 +4,10 @@ import { sidesOf, type Side } from "./sides";
 
 /**
  * A security group of the network, by its place: the service's own, that of a load balancer before it, or that
- * of the internal load balancer before another service (in a country one and the same for all).
+ * of the internal load balancer before another service (in a country one and the same for all); `smoke` is the
+ * function's that tests new versions.
  */
-export type Party = "service" | Side | { readonly internalOf: string };
+export type Party = "service" | "smoke" | Side | { readonly internalOf: string };
 
 /** One security group rule: `group` opens `port` from (ingress) or to (egress) `peer`. */
 export interface Edge {

@@ -8,7 +8,6 @@ export { CountryMesh, type CountryMeshArgs } from "./country-mesh";
 export type { HubHandles, HubSide, Mesh } from "./handles";
 export { HubMesh, type HubMeshArgs } from "./hub-mesh";
 export { calleeUrl, hubCallees, meshBlock, meshZoneName, ownZoneName, speaksTls } from "./names";
-export { callerPlaces } from "./shared-front";
 export { createFronts, publicHost, testHost, testLabel, type Front, type ServiceBalancers } from "./fronts";
 export {
   LoadBalancers,
@@ -33,4 +32,5 @@ export {
   testTarget,
   type TargetPair,
 } from "./rules";
+export { planSmokeEdges } from "./smoke-edges";
 export { needsSide, sidesOf, type Side } from "./sides";

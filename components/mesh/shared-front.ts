@@ -1,18 +1,11 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
-import type { ResolvedEnvironment, ResolvedNetwork } from "../../config";
+import { callerPlaces, type ResolvedEnvironment, type ResolvedNetwork } from "../../config";
 import { createAliasRecord } from "../edge";
 import { logicalName } from "../naming";
 import { serviceTags, tagging } from "../tags";
 import { createLoadBalancer, type LoadBalancer } from "./load-balancers";
 import type { AnsweringService } from "./names";
-
-/**
- * Places in a shared service's list of callers, one a country. A rule that names the list counts as so many of
- * the 60 that a security group may have, filled or not: 50 leave ten for callers in the hub, and are as many as
- * the peerings that a network may have before AWS is asked for more.
- */
-export const callerPlaces = 50;
 
 export interface SharedFrontArgs {
   readonly environment: ResolvedEnvironment;

@@ -7,6 +7,7 @@ import { checkCountries } from "./countries";
 
 export { checkCapacity } from "./capacity";
 export { checkUses } from "./countries";
+export { checkCallers, checkTransport } from "./mesh";
 export { checkDomain, checkRegions, imageRegions } from "./stack";
 export { checkNetwork, checkOnPremises, peakOf } from "./network";
 

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { transports } from "../mesh";
 import { deliverySettings } from "./delivery";
 import { documented } from "./documented";
 import { imageSettings, slackSettings } from "./images";
@@ -54,6 +55,11 @@ export const stackWideSettings = {
   onPremises: documented(z.array(cidrBlock()), {
     text: "Blocks of the company's own sites; no network may overlap them.",
     default: "none",
+  }).optional(),
+  transport: documented(z.enum(transports), {
+    text: "What carries calls from a country to the hub. `auto` is peering, the one that is built; `lattice` and `transit-gateway` are refused.",
+    default: "auto",
+    cost: "peering: nothing by the hour; traffic between zones and regions by GB",
   }).optional(),
 };
 

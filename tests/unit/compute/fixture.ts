@@ -170,6 +170,7 @@ export function makeEnvironment(country: ResolvedNetwork = japan): ResolvedEnvir
     foundationStack: "organization/archipelago/foundation",
     datadog: { enabled: false, site: "datadoghq.com" },
     onPremises: [],
+    transport: "peering",
     hub,
     countries: [country],
     fallbacks: [],

@@ -45,6 +45,7 @@ export function anEnvironment(changes: Partial<ResolvedEnvironment> = {}): Resol
     foundationStack: "organization/archipelago/foundation",
     datadog: { enabled: false, site: "datadoghq.com" },
     onPremises: [],
+    transport: "peering",
     hub: aNetwork({ code: "hub", role: "hub" }),
     countries: [],
     fallbacks: [],

@@ -81,6 +81,19 @@ describe("plan", () => {
     );
   });
 
+  it("counts a peering in both its networks, and a list of callers by its places", () => {
+    const needed = (asked: string) =>
+      plan.archipelago.demand
+        .filter(({ quota }) => quota === asked)
+        .map((one) => [one.region, one.needed] as const);
+    assert.deepEqual(needed("peeringsPerVpc"), [
+      ["ap-east-2", 1],
+      ["ap-northeast-1", 3],
+      ["ap-northeast-2", 1],
+    ]);
+    assert.equal(Object.fromEntries(needed("rulesPerSecurityGroup"))["ap-northeast-1"], 50);
+  });
+
   it("shows the same page from a file as from the run", () => {
     const read = readPlan(file("plan.json", JSON.stringify(plan)));
     for (const options of [
