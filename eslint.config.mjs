@@ -34,6 +34,13 @@ export default tseslint.config(
     rules: { "@typescript-eslint/no-require-imports": "off" },
   },
   {
+    // What Lambda's own runtime has.
+    files: ["lambda/**/*.js"],
+    languageOptions: {
+      globals: { exports: "writable", fetch: "readonly", AbortSignal: "readonly", URL: "readonly" },
+    },
+  },
+  {
     files: ["components/**/*.ts"],
     rules: {
       "no-restricted-imports": [

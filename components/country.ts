@@ -7,8 +7,10 @@ import {
   createRotationRole,
   needsFailureTopic,
   needsRotationRole,
+  needsSmokeTest,
   readReleases,
   Service,
+  SmokeTest,
   WorkQueue,
   type Surroundings,
 } from "./compute";
@@ -172,9 +174,19 @@ export class Country extends pulumi.ComponentResource {
       failureTopic,
       queues: failureTopic ? this.createQueues(failureTopic.arn) : {},
     };
+      smokeTest: needsSmokeTest(network) ? this.createSmokeTest(island, accountId) : undefined,
   }
 
   /** Before the services: each of them may send to any. */
+  private createSmokeTest({ vpcId, subnetIds }: Network, accountId: pulumi.Output<string>): SmokeTest {
+    const { environment, network } = this.args;
+    return new SmokeTest(
+      `${network.code}-smoke-test`,
+      { environment, network, accountId, vpcId, privateSubnetIds: subnetIds.private },
+      { parent: this },
+    );
+  }
+
   private createQueues(failureTopicArn: pulumi.Output<string>): Surroundings["queues"] {
     const { environment, network } = this.args;
     return Object.fromEntries(

@@ -68,6 +68,7 @@ const limits: Readonly<Record<string, number>> = {
   "aws:lb/listenerRule:ListenerRule": unnamed,
   "aws:lb/loadBalancer:LoadBalancer": 32,
   "aws:lb/targetGroup:TargetGroup": 32,
+  "aws:lambda/function:Function": 64,
   "aws:route53/record:Record": unnamed,
   "aws:route53/vpcAssociationAuthorization:VpcAssociationAuthorization": unnamed,
   "aws:route53/zone:Zone": unnamed,

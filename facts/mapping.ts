@@ -17,6 +17,7 @@ export interface Mapping {
 }
 
 const isBoolean = "a boolean in Terraform, words in CloudFormation";
+const inText = "text in Terraform, a number or an object in CloudFormation";
 const otherShape = "another shape in Terraform than in CloudFormation";
 const isMap = "a map in Terraform, a list of names and values in CloudFormation";
 
@@ -181,7 +182,10 @@ export const mappings: Readonly<Record<string, Mapping>> = {
     },
     excluded: {
       "networkConfiguration.assignPublicIp": isBoolean,
-      "deploymentConfiguration.bakeTimeInMinutes": "text in Terraform",
+      "deploymentConfiguration.bakeTimeInMinutes": inText,
+      "deploymentConfiguration.canaryConfiguration.canaryBakeTimeInMinutes": inText,
+      "deploymentConfiguration.linearConfiguration.stepBakeTimeInMinutes": inText,
+      "deploymentConfiguration.lifecycleHooks.hookDetails": inText,
       volumeConfiguration: otherShape,
       serviceConnectConfiguration: otherShape,
     },

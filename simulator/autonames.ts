@@ -22,6 +22,7 @@ const lengths: Readonly<Record<string, number>> = {
   "aws:iam/role:Role": 64,
   "aws:iam/rolePolicy:RolePolicy": 128,
   "aws:kms/alias:Alias": 256,
+  "aws:lambda/function:Function": 64,
   "aws:lb/loadBalancer:LoadBalancer": 32,
   "aws:lb/targetGroup:TargetGroup": 32,
   "aws:scheduler/schedule:Schedule": 64,

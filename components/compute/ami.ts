@@ -19,6 +19,7 @@ import { createTargets } from "./targets";
 export class AmiCompute extends pulumi.ComponentResource implements Compute {
   readonly kind = "ami";
   readonly targets: Readonly<Partial<Record<Side, AttachedTarget>>>;
+  readonly ownsTraffic: boolean = false;
   readonly ready: readonly pulumi.Resource[];
   readonly roleArn: pulumi.Output<string>;
   readonly roleName: pulumi.Output<string>;

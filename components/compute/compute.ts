@@ -15,6 +15,7 @@ export interface Surroundings {
   readonly network: ResolvedNetwork;
   readonly vpcId: pulumi.Output<string>;
   readonly privateSubnetIds: readonly pulumi.Output<string>[];
+import type { SmokeTest } from "./smoke-test";
   /** Routes and endpoints must be there before the first server starts, or it finds no image. */
   readonly networkReady: pulumi.Resource;
   readonly cluster: Cluster;
@@ -40,6 +41,8 @@ export interface ComputeArgs {
   readonly plan: ServicePlan;
   readonly fronts: readonly Front[];
   readonly securityGroupId: pulumi.Output<string>;
+  /** Tests new versions; there when ECS moves the traffic of any service of the network. */
+  readonly smokeTest?: SmokeTest;
   readonly logGroup: aws.cloudwatch.LogGroup;
   /** Names the machine image that instances start from; absent where the kind of process has no instances. */
   readonly image?: aws.ssm.Parameter;
@@ -65,6 +68,12 @@ export interface AttachedTarget {
 export interface Compute {
   readonly kind: ComputeKind;
   /** Behind each load balancer that the service has. */
+  /** Where a deployer moves the traffic: the group to and fro, and the rules by which. */
+  readonly moving?: {
+    readonly targetGroup: aws.lb.TargetGroup;
+    readonly production: aws.lb.ListenerRule;
+    readonly test: aws.lb.ListenerRule;
+  };
   readonly targets: Readonly<Partial<Record<Side, AttachedTarget>>>;
   /** When these are made, the kind is healthy and may take traffic. */
   readonly ready: readonly pulumi.Resource[];
@@ -75,6 +84,8 @@ export interface Compute {
   readonly metrics: {
     readonly namespace: string;
     readonly dimensions: Readonly<Record<string, pulumi.Output<string>>>;
+  /** A deployer moves the traffic, by rules of this compute; else the program does, by live rules of its own. */
+  readonly ownsTraffic: boolean;
   };
   /** Family of the task definition that can be run by hand on Fargate; absent where there is none. */
   readonly taskFamily?: pulumi.Output<string>;

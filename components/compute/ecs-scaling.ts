@@ -4,9 +4,9 @@ import { logicalName } from "../naming";
 import type { AttachedTarget, ComputeArgs } from "./compute";
 import type { EcsPlace } from "./ecs";
 import { createServiceActions, type Scalable } from "./capacity-actions";
-import { backlogMetrics, runningTasks, type RunningMetric } from "./backlog";
+import { backlogMetrics, runningTasks, type MathMetric, type RunningMetric } from "./backlog";
 import { createServiceForecast } from "./predictive";
-import { requestsLabel } from "./targets";
+import { groupsOf, requestsLabel } from "./targets";
 
 /** What moves an ECS service's number of tasks: target tracking, forecasts, events and off hours, or nothing. */
 export function createServiceScaling(
@@ -58,7 +58,7 @@ function createTracking(
   const track = (
     role: string,
     targetValue: number,
-    metric: aws.types.input.appautoscaling.PolicyTargetTrackingScalingPolicyConfigurationPredefinedMetricSpecification,
+    metric: Partial<aws.types.input.appautoscaling.PolicyTargetTrackingScalingPolicyConfiguration>,
     dependsOn: pulumi.Resource[] = [],
   ) =>
     new aws.appautoscaling.Policy(
@@ -68,7 +68,7 @@ function createTracking(
         policyType: "TargetTrackingScaling",
         targetTrackingScalingPolicyConfiguration: {
           targetValue,
-          predefinedMetricSpecification: metric,
+          ...metric,
           scaleInCooldown: scaling.scaleInCooldownSeconds,
           scaleOutCooldown: scaling.scaleOutCooldownSeconds,
         },
@@ -76,21 +76,45 @@ function createTracking(
       { parent, dependsOn },
     );
   if (plan.tracks.includes("cpu")) {
-    track("cpu", scaling.cpuPercent, { predefinedMetricType: "ECSServiceAverageCPUUtilization" });
+    track("cpu", scaling.cpuPercent, predefined("ECSServiceAverageCPUUtilization"));
   }
   if (plan.tracks.includes("memory") && scaling.memoryPercent !== undefined) {
-    track("memory", scaling.memoryPercent, { predefinedMetricType: "ECSServiceAverageMemoryUtilization" });
+    track("memory", scaling.memoryPercent, predefined("ECSServiceAverageMemoryUtilization"));
   }
   if (plan.tracks.includes("requests")) {
     for (const target of targets) {
       track(
         `${target.front.side}-requests`,
         scaling.requestsPerTarget,
-        { predefinedMetricType: "ALBRequestCountPerTarget", resourceLabel: requestsLabel(target) },
+        target.moving
+          ? { customizedMetricSpecification: { metrics: requestMetrics(target) } }
+          : predefined("ALBRequestCountPerTarget", requestsLabel(target)),
         [target.attachRule],
       );
     }
   }
+}
+
+const predefined = (predefinedMetricType: string, resourceLabel?: pulumi.Output<string>) => ({
+  predefinedMetricSpecification: { predefinedMetricType, ...(resourceLabel && { resourceLabel }) },
+});
+
+/** Requests per task where a deployer moves them between two groups: one of the two has none, or both a share. */
+function requestMetrics(target: AttachedTarget): MathMetric[] {
+  const read = groupsOf(target).map(({ arnSuffix }, index): MathMetric => ({
+    id: `group${index}`,
+    returnData: false,
+    metricStat: {
+      stat: "Sum",
+      metric: {
+        namespace: "AWS/ApplicationELB",
+        metricName: "RequestCountPerTarget",
+        dimensions: [{ name: "TargetGroup", value: arnSuffix }],
+      },
+    },
+  }));
+  const expression = read.map(({ id }) => `FILL(${id}, 0)`).join(" + ");
+  return [...read, { id: "requests", label: "Requests per task", expression, returnData: true }];
 }
 
 /** A worker's number of tasks follows the messages that wait for each of them. */

@@ -6,10 +6,11 @@ import { logicalName } from "../naming";
 import type { AttachedTarget, Compute, ComputeArgs } from "./compute";
 import { createTaskRoles, type TaskRoles } from "./ecs-roles";
 import { createServiceScaling } from "./ecs-scaling";
+import { createStrategy, ecsMovesTraffic } from "./ecs-strategy";
 import { createTaskDefinition, type TaskPlace } from "./ecs-task";
 import { createProtection } from "./protection";
 import { createRotation } from "./rotation";
-import { createTargets } from "./targets";
+import { createTargetPairs, createTargets } from "./targets";
 
 /** The cluster that a service's tasks run on, and what there of. */
 export interface EcsPlace extends TaskPlace {
@@ -29,6 +30,7 @@ export interface EcsPlace extends TaskPlace {
 export abstract class EcsCompute extends pulumi.ComponentResource implements Compute {
   readonly kind: EcsPlace["kind"];
   readonly targets: Readonly<Partial<Record<Side, AttachedTarget>>>;
+  readonly ownsTraffic: boolean;
   readonly ready: readonly pulumi.Resource[];
   readonly roleArn: pulumi.Output<string>;
   readonly roleName: pulumi.Output<string>;
@@ -45,7 +47,9 @@ export abstract class EcsCompute extends pulumi.ComponentResource implements Com
   ) {
     super(type, name, {}, opts);
     this.kind = place.kind;
-    this.targets = createTargets(args, this.kind, this);
+    this.ownsTraffic = ecsMovesTraffic(args.service);
+    const create = this.ownsTraffic ? createTargetPairs : createTargets;
+    this.targets = create(args, this.kind, this);
     const roles = createTaskRoles(args, this.kind, this);
     const taskDefinition = createTaskDefinition(args, place, roles, this);
     const service = this.createService(taskDefinition, roles);
@@ -70,7 +74,7 @@ export abstract class EcsCompute extends pulumi.ComponentResource implements Com
     const { network, privateSubnetIds } = surroundings;
     const targets = Object.values(this.targets);
     return new aws.ecs.Service(
-      logicalName("aws:ecs/service:Service", network.code, service.name, this.kind),
+      logicalName("aws:ecs/service:Service", network.code, service.name, this.kind, ...strategy.names),
       {
         ...this.place.service,
         cluster: this.place.clusterArn,
@@ -78,10 +82,9 @@ export abstract class EcsCompute extends pulumi.ComponentResource implements Com
         desiredCount: service.min,
         // Without it a changed share of the capacity providers would replace the service.
         forceNewDeployment: true,
-        deploymentMinimumHealthyPercent: 100,
-        deploymentMaximumPercent: 200,
-        deploymentCircuitBreaker: { enable: true, rollback: true },
+    const strategy = createStrategy(this.args, this.kind, targets, this);
         availabilityZoneRebalancing: "ENABLED",
+        ...strategy.service,
         waitForSteadyState: true,
         propagateTags: "SERVICE",
         enableEcsManagedTags: true,
@@ -91,23 +94,12 @@ export abstract class EcsCompute extends pulumi.ComponentResource implements Com
           securityGroups: [securityGroupId],
           assignPublicIp: false,
         },
-        ...(targets.length > 0 && {
-          healthCheckGracePeriodSeconds: service.healthGraceSeconds,
-          loadBalancers: targets.map(({ targetGroup }) => ({
-            targetGroupArn: targetGroup.arn,
-            containerName: service.name,
-            containerPort: service.port ?? 0,
-          })),
-        }),
+        ...(targets.length > 0 && { healthCheckGracePeriodSeconds: service.healthGraceSeconds }),
       },
       {
         parent: this,
-        dependsOn: [
-          ...dependsOn,
-          this.place.clusterReady,
-          ...roles.ready,
-          ...targets.map(({ attachRule }) => attachRule),
-        ],
+        dependsOn: [...dependsOn, this.place.clusterReady, ...roles.ready, ...strategy.dependsOn],
+        ...(strategy.customTimeouts && { customTimeouts: strategy.customTimeouts }),
         ignoreChanges: plan.capacityOwner === "program" ? [] : ["desiredCount"],
       },
     );

@@ -10,6 +10,7 @@ export { planService, type ServicePlan } from "./plan";
 export { chooseContainer, readReleases, releasesPath, releaseTag, type Releases } from "./releases";
 export { createRotationRole, needsRotationRole } from "./rotation";
 export { WorkQueue } from "./queue";
+export { needsSmokeTest, SmokeTest } from "./smoke-test";
 export { Service, type ServiceArgs } from "./service";
 export { createCapacities } from "./shared-capacity";
 export { userData, userDataLimit } from "./user-data";

@@ -9,8 +9,16 @@ const shortSide: Readonly<Record<Side, string>> = { public: "pub", internal: "in
  * Logical name of a service's target group on one side; distinct per kind, so that both can exist during a
  * move. The service comes last, because a long name is cut at its end.
  */
-export function targetGroupName(code: string, service: string, kind: ComputeKind, side: Side): string {
-  return logicalName("aws:lb/targetGroup:TargetGroup", code, kind, shortSide[side], service);
+export function targetGroupName(
+  code: string,
+  service: string,
+  kind: ComputeKind,
+  side: Side,
+  color?: "blue" | "green",
+): string {
+  // A letter, for the room.
+  const parts = color === undefined ? [] : [color.slice(0, 1)];
+  return logicalName("aws:lb/targetGroup:TargetGroup", code, kind, shortSide[side], ...parts, service);
 }
 
 /** Name of an environment variable that is about a service, e.g. `USER_PROFILE_URL` of `user-profile`. */

@@ -12,6 +12,7 @@ export interface PlaceholderArgs {
   /** Absent for a service that listens to nothing. */
   readonly port?: number;
   readonly healthPath?: string;
+  readonly deploy?: { readonly smokePath?: string };
   /** `job` and `task` run to their end. */
   readonly kind?: ServiceKind;
 }
@@ -22,14 +23,15 @@ export interface PlaceholderContainer {
 }
 
 /**
- * What runs until a service's first revision: it answers the service's own port, at `/` and at its health
- * path, so that an environment comes up healthy before any image exists. A worker sleeps;
+ * What runs until a service's first revision: it answers the service's own port, at `/`, at its health
+ * path and at that of its smoke test, so that an environment comes up healthy before any image exists. A worker sleeps;
  * a job or a task says so and ends well.
  */
 export function placeholderContainer({
   name,
   port,
   healthPath = "/",
+  deploy,
   kind,
 }: PlaceholderArgs): PlaceholderContainer {
   if (kind === "job" || kind === "task") {
@@ -42,7 +44,9 @@ export function placeholderContainer({
       command: ["sh", "-c", "trap 'exit 0' TERM; while :; do sleep 60 & wait $!; done"],
     };
   }
-  const files = [...new Set([`${webRoot}/index.html`, webFile(healthPath)])];
+  const files = [
+    ...new Set([`${webRoot}/index.html`, webFile(healthPath), webFile(deploy?.smokePath ?? "/")]),
+  ];
   const folders = [...new Set(files.map((file) => file.slice(0, file.lastIndexOf("/"))))];
   const script = [
     `mkdir -p ${folders.map(shellQuote).join(" ")}`,

@@ -11,6 +11,7 @@ import type * as aws from "@pulumi/aws";
 export abstract class RunCompute extends pulumi.ComponentResource implements Compute {
   readonly kind = "fargate";
   readonly targets = {};
+  readonly ownsTraffic = false;
   readonly ready: readonly pulumi.Resource[];
   readonly roleArn: pulumi.Output<string>;
   readonly roleName: pulumi.Output<string>;

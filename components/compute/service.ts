@@ -8,7 +8,9 @@ import {
   createFronts,
   createLiveRule,
   planServiceEdges,
+  planSmokeEdges,
   publicHost,
+  testLabel,
   type LoadBalancers,
   type Mesh,
   type Party,
@@ -20,6 +22,7 @@ import { AmiCompute } from "./ami";
 import type { Compute, ComputeArgs, Surroundings } from "./compute";
 import { EcsEc2Compute } from "./ecs-ec2";
 import { FargateCompute } from "./fargate";
+import { ecsMovesTraffic } from "./ecs-strategy";
 import { createImageParameter } from "./image";
 import { JobCompute } from "./job";
 import { variableName } from "./names";
@@ -95,7 +98,8 @@ export class Service extends pulumi.ComponentResource {
       statements: this.statements(),
       dependsOn: [surroundings.networkReady, ...mesh.readyFor(service), ...edges],
     });
-    for (const { front, targetGroup } of Object.values(this.compute.targets)) {
+    const { ownsTraffic, targets } = this.compute;
+    for (const { front, targetGroup } of ownsTraffic ? [] : Object.values(targets)) {
       createLiveRule([network.code, service.name, front.side], front, targetGroup.arn, {
         parent: this,
         // Traffic moves when the new kind is healthy, not before.
@@ -130,11 +134,17 @@ export class Service extends pulumi.ComponentResource {
       }
       return party === "public"
         ? loadBalancers.public?.securityGroupId
+      if (party === "smoke") {
+        return surroundings.smokeTest?.securityGroupId;
+      }
         : mesh.internalOf(party === "internal" ? service.name : party.internalOf)?.securityGroupId;
     };
-    return createEdges(planServiceEdges(surroundings.environment, surroundings.network, service), groupOf, {
-      parent: this,
-    });
+    const { environment, network } = surroundings;
+    const edges = [
+      ...planServiceEdges(environment, network, service),
+      ...(ecsMovesTraffic(service) ? planSmokeEdges(network, service) : []),
+    ];
+    return createEdges(edges, groupOf, { parent: this });
   }
 
   /** The logs belong to the service, so that they stay when its compute changes. */
@@ -212,10 +222,10 @@ export class Service extends pulumi.ComponentResource {
     if (service.exposure !== "public" || !loadBalancers.public) {
       return undefined;
     }
-    createAliasRecord(
-      { code: network.code, host: service.name, zone, target: loadBalancers.public },
-      { parent: this },
-    );
+    const hosts = [service.name, ...(this.compute.targets.public?.moving ? [testLabel(service)] : [])];
+    for (const host of hosts) {
+      createAliasRecord({ code: network.code, host, zone, target: loadBalancers.public }, { parent: this });
+    }
     return publicHost(network, service);
   }
 }

@@ -64,6 +64,8 @@ const reserved = [
   "zone",
   "build",
   "releases",
+  "smoke",
+  "test",
   "deploy",
   "bake",
 ];

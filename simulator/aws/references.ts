@@ -24,6 +24,7 @@ const held: Readonly<Record<string, Held>> = {
     by: [
       "aws:ec2/vpcEndpoint:VpcEndpoint",
       "aws:ecs/service:Service",
+      "aws:lambda/function:Function",
       "aws:lb/loadBalancer:LoadBalancer",
       "aws:vpc/securityGroupEgressRule:SecurityGroupEgressRule",
       "aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule",
@@ -38,6 +39,7 @@ const held: Readonly<Record<string, Held>> = {
       "aws:ec2/natGateway:NatGateway",
       "aws:ec2/vpcEndpoint:VpcEndpoint",
       "aws:ecs/service:Service",
+      "aws:lambda/function:Function",
       "aws:lb/loadBalancer:LoadBalancer",
     ],
     code: "DependencyViolation",

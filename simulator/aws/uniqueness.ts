@@ -45,6 +45,7 @@ const unique: Readonly<Record<string, Unique>> = {
   "aws:iam/policy:Policy": { by: ["name"], code: "EntityAlreadyExists", global: true },
   "aws:iam/role:Role": { by: ["name"], code: "EntityAlreadyExists", global: true },
   "aws:kms/alias:Alias": { by: ["name"], code: "AlreadyExistsException" },
+  "aws:lambda/function:Function": { by: ["name"], code: "ResourceConflictException" },
   "aws:lb/listener:Listener": { by: ["loadBalancerArn", "port"], code: "DuplicateListener" },
   "aws:lb/listenerRule:ListenerRule": { by: ["listenerArn", "priority"], code: "PriorityInUse" },
   "aws:lb/loadBalancer:LoadBalancer": { by: ["name"], code: "DuplicateLoadBalancerName" },

@@ -51,6 +51,11 @@ export const platformRules: Rules = {
     const arn = resource.arn("iam", `oidc-provider/${host}`, "global");
     return { id: arn, computed: { arn } };
   },
+  "aws:lambda/function:Function": (resource) => {
+    const arn = resource.arn("lambda", `function:${resource.physicalName}`);
+    const invokeArn = `arn:${resource.partition}:apigateway:${resource.region}:lambda:path/2015-03-31/functions/${arn}/invocations`;
+    return { id: resource.physicalName, computed: { arn, invokeArn, version: "$LATEST" } };
+  },
   "aws:cloudwatch/logGroup:LogGroup": named("logs", (name) => `log-group:${name}`),
   "aws:cloudwatch/metricAlarm:MetricAlarm": named("cloudwatch", (name) => `alarm:${name}`),
   "aws:cloudwatch/eventRule:EventRule": named("events", (name) => `rule/${name}`),
