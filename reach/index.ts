@@ -1,0 +1,8 @@
+/** Who can reach whom, from the recorded resources of a stack alone: routes, peerings, groups, names, listeners. */
+export { exceedsQuota, ruleDemand, type RuleDemand, type RuleQuota } from "./demand";
+export type { Hop, HopKind, ResourceName } from "./hops";
+export { internet, modelOf, type Model } from "./model";
+export type { Recorded, Resource } from "./resources";
+export { breachesOf, isolatedSubnets, type Breach } from "./tiers";
+export { allWays } from "./ways";
+export { isBroken, isHole, reaches, resourcesOn, type Reach } from "./walk";

@@ -1,0 +1,115 @@
+/** The whole picture, built of recorded resources alone. */
+import { balancersOf, type Balancer, type Listener, type ListenerRule, type Registration } from "./balancers";
+import { groupsOf, holds, publicAllowance, type SecurityGroup } from "./groups";
+import { Names } from "./names";
+import { append, Resources, type Recorded, type Resource } from "./resources";
+import { Routing } from "./routing";
+import { indexStations, placeName, stationsOf, type Station, type StationIndex } from "./stations";
+
+/** The internet as a place: anybody outside. */
+export const internet = "internet";
+
+/** A listener behind which a workload is registered. */
+export interface Door {
+  readonly balancer: Balancer;
+  readonly listener: Listener;
+  /** The rules that lead to the workload, with who is registered. */
+  readonly rules: readonly { readonly rule: ListenerRule; readonly registrations: readonly Registration[] }[];
+}
+
+/** Whether a door is open to the whole world: who comes from inside then reaches no more than anybody. */
+export function isShown({ balancer, listener }: Door): boolean {
+  const { isPublic, groups } = balancer.station;
+  return (
+    isPublic &&
+    groups.some(({ ingress }) =>
+      ingress.some((opening) => holds(opening.ports, listener.port) && publicAllowance(opening)),
+    )
+  );
+}
+
+export interface Model {
+  readonly resources: Resources;
+  readonly routing: Routing;
+  readonly groups: ReadonlyMap<string, SecurityGroup>;
+  readonly stations: readonly Station[];
+  readonly index: StationIndex;
+  readonly names: Names;
+  readonly balancers: ReadonlyMap<Station, Balancer>;
+  /** By workload. */
+  readonly doors: ReadonlyMap<string, readonly Door[]>;
+  readonly gatewayEndpoints: readonly GatewayEndpoint[];
+  /** Resources of kinds that carry traffic and that the analysis does not know: with one, it proves nothing. */
+  readonly blindSpots: readonly Resource[];
+}
+
+/** A private way to an AWS service through route tables. */
+export interface GatewayEndpoint {
+  readonly resource: Resource;
+  /** `jp/aws:s3`. */
+  readonly name: string;
+  readonly vpcId: string;
+  readonly tables: ReadonlySet<string>;
+}
+
+/** Kinds of resource that join networks or filter between them in ways that are not analysed. */
+const unknownWays = [
+  /^aws:ec2transitgateway\//,
+  /^aws:ec2\/(?:networkAcl|networkAclRule|defaultNetworkAcl|egressOnlyInternetGateway|vpcEndpointService|vpnConnection|vpnGateway|carrierGateway)/,
+  /^aws:vpclattice\//,
+  /^aws:networkfirewall\//,
+  /^aws:networkmanager\//,
+  /^aws:directconnect\//,
+  /^aws:(?:alb|elb|elasticloadbalancing|elasticloadbalancingv2)\//,
+];
+
+/** Builds the model of a known run. */
+export function modelOf(recorded: Recorded): Model {
+  const resources = new Resources(recorded);
+  const routing = new Routing(resources);
+  const groups = groupsOf(resources);
+  const stations = stationsOf(resources, routing, groups);
+  const balancers = balancersOf(resources, stations);
+  return {
+    resources,
+    routing,
+    groups,
+    stations,
+    index: indexStations(stations),
+    names: new Names(resources),
+    balancers: new Map(balancers.map((balancer) => [balancer.station, balancer])),
+    doors: doorsOf(balancers),
+    gatewayEndpoints: gatewayEndpointsOf(resources),
+    blindSpots: resources.all.filter(({ type }) => unknownWays.some((pattern) => pattern.test(type))),
+  };
+}
+
+function doorsOf(balancers: readonly Balancer[]): ReadonlyMap<string, Door[]> {
+  const doors = new Map<string, Door[]>();
+  for (const balancer of balancers) {
+    for (const listener of balancer.listeners) {
+      const rules = new Map<string, { rule: ListenerRule; registrations: Registration[] }[]>();
+      for (const rule of listener.rules) {
+        const byName = new Map<string, Registration[]>();
+        rule.targets
+          .flatMap(({ registered }) => registered)
+          .forEach((registration) => append(byName, registration.station.name, registration));
+        byName.forEach((registrations, name) => append(rules, name, { rule, registrations }));
+      }
+      rules.forEach((of, name) => append(doors, name, { balancer, listener, rules: of }));
+    }
+  }
+  return doors;
+}
+
+function gatewayEndpointsOf(resources: Resources): GatewayEndpoint[] {
+  return resources
+    .ofType("aws:ec2/vpcEndpoint:VpcEndpoint")
+    .filter(({ inputs }) => inputs.vpcEndpointType !== "Interface" && Array.isArray(inputs.routeTableIds))
+    .map((resource) => ({
+      resource,
+      name: placeName(resource, [resource], "endpoint"),
+      vpcId: String(resource.inputs.vpcId),
+      tables: new Set((resource.inputs.routeTableIds as unknown[]).map(String)),
+    }));
+}

@@ -1,0 +1,61 @@
+/** Which ports are open between two stations, whatever is called or told. */
+import { contains, overlaps, type Block } from "./blocks";
+import { commonPorts, type Opening, type Ports } from "./groups";
+import type { Model } from "./model";
+import type { Subnet } from "./routing";
+import type { Station } from "./stations";
+
+/**
+ * The spans of ports on which some packet of one station arrives at another: generous on purpose, one subnet and
+ * one overlapping rule are enough.
+ */
+export function openPorts(model: Model, from: Station, to: Station): Ports[] {
+  if (from === to || !connected(model, from, to)) {
+    return [];
+  }
+  const out = from.groups.flatMap(({ egress }) => egress);
+  const into = to.groups.flatMap(({ ingress }) => ingress);
+  return commonPorts(spansFor(out, to), spansFor(into, from));
+}
+
+/** The spans of ports of openings that say anything about a peer. */
+const spansFor = (openings: readonly Opening[], peer: Station): Ports[] =>
+  openings.filter((opening) => concerns(opening, peer)).map(({ ports }) => ports);
+
+function concerns({ groups, blocks }: Opening, { groups: worn, subnets }: Station): boolean {
+  return (
+    worn.some(({ id }) => groups.has(id)) ||
+    subnets.some(({ block }) => blocks.covering(block) !== undefined || blocks.within(block).length > 0)
+  );
+}
+
+/** Whether routes lead there and back from any subnet to any other. */
+function connected(model: Model, from: Station, to: Station): boolean {
+  return (
+    from.vpcId === to.vpcId ||
+    from.subnets.some((own) => to.subnets.some((other) => exchange(model, own, other)))
+  );
+}
+
+/** Whether two subnets of different networks have routes to each other over an accepted peering. */
+export function exchange(model: Model, a: Subnet, b: Subnet): boolean {
+  return leads(model, a, b.block) && leads(model, b, a.block);
+}
+
+/** Whether any packet of a subnet to a block of another network is routed over an accepted peering. */
+export function leads({ routing }: Model, subnet: Subnet, block: Block): boolean {
+  const tableId = subnet.table?.id;
+  if (tableId === undefined) {
+    return false;
+  }
+  const blocks = routing.blocksRoutedBy(tableId);
+  return routing.routesIn(tableId).some(({ target, targetId }, at) => {
+    const routed = blocks[at];
+    const peering = target === "peering" ? routing.peerings.get(targetId) : undefined;
+    return (
+      peering?.acceptance !== undefined &&
+      routed !== undefined &&
+      (contains(routed, block) || overlaps(routed, block))
+    );
+  });
+}

@@ -1,0 +1,47 @@
+/** Which addresses a workload is told, and for whom they are. */
+import type { Model } from "./model";
+import type { Station } from "./stations";
+
+export interface ToldAddress {
+  readonly variable: string;
+  readonly url: URL;
+}
+
+/** What a station is told, by the workload that it is about. */
+export function callsToldTo(model: Model, station: Station): ReadonlyMap<string, ToldAddress> {
+  const calls = new Map<string, ToldAddress>();
+  for (const [variable, text] of station.told) {
+    if (!URL.canParse(text)) {
+      continue;
+    }
+    const told = { variable, url: new URL(text) };
+    const behind = workloadsBehind(model, station, told);
+    for (const name of behind.length > 0 ? behind : meant(model, station, variable)) {
+      calls.set(name, told);
+    }
+  }
+  return calls;
+}
+
+export const portOf = ({ port, protocol }: URL): number => Number(port || (protocol === "https:" ? 443 : 80));
+
+/** The workloads that an address leads to. */
+function workloadsBehind({ names, doors }: Model, { vpcId }: Station, { url }: ToldAddress): string[] {
+  const { balancer } = names.resolve(url.hostname, vpcId);
+  return [...doors].flatMap(([name, all]) =>
+    all.some((door) => door.balancer.station.resource === balancer && door.listener.port === portOf(url))
+      ? [name]
+      : [],
+  );
+}
+
+/** An address that leads nowhere still says by its variable whom it means: the service next door, else the only one. */
+function meant({ index }: Model, station: Station, variable: string): string[] {
+  const service = variable.replace(/_URL$/, "").toLowerCase().replaceAll("_", "-");
+  const nextDoor = `${station.name.split("/")[0]}/${service}`;
+  if (index.byName.has(nextDoor)) {
+    return [nextDoor];
+  }
+  const others = [...index.byName.keys()].filter((name) => name.endsWith(`/${service}`));
+  return others.length === 1 ? others : [];
+}

@@ -1,0 +1,103 @@
+/** Everybody who reaches anybody: found from the rules, so that thirty countries cost ten times what three do. */
+import { BlockMap } from "./blocks";
+import { holds, type Ports } from "./groups";
+import { internet, isShown, type Model } from "./model";
+import { openPorts } from "./ports";
+import { append } from "./resources";
+import type { Station } from "./stations";
+import { callsToldTo } from "./told";
+import { reaches, type Reach } from "./walk";
+
+/**
+ * Every pair of places of which one reaches the other, or is told to: `open` where a plain request arrives,
+ * `exposed` where the network lets something through. Sorted by caller, then callee.
+ */
+export function allWays(model: Model): Reach[] {
+  const pairs = new Map<string, readonly [string, string]>();
+  const add = (from: string, to: string) => from !== to && pairs.set(`${from} ${to}`, [from, to]);
+  const workloads = model.stations.filter(({ kind }) => kind === "workload");
+  addByRules(model, add);
+  for (const station of workloads) {
+    callsToldTo(model, station).forEach((_, to) => add(station.name, to));
+    gatewaysOf(model, station).forEach((to) => add(station.name, to));
+    add(station.name, internet);
+    if (station.isPublic) {
+      add(internet, station.name);
+    }
+  }
+  for (const [name, doors] of model.doors) {
+    if (doors.some(({ balancer }) => balancer.station.isPublic)) {
+      add(internet, name);
+    }
+  }
+  return [...pairs.values()]
+    .sort(([a, b], [c, d]) => (a === c ? compare(b, d) : compare(a, c)))
+    .map(([from, to]) => reaches(model, from, to));
+}
+
+const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
+
+/** The pairs between which some port is open, straight or through a load balancer. */
+function addByRules(model: Model, add: (from: string, to: string) => unknown): void {
+  const find = candidateFinder(model);
+  const behind = workloadsBehind(model);
+  for (const to of model.stations) {
+    for (const from of find(to)) {
+      const spans = from === to || from.kind !== "workload" ? [] : openPorts(model, from, to);
+      if (to.kind !== "balancer" && spans.length > 0) {
+        add(from.name, to.name);
+      }
+      for (const { port, name } of behind.get(to) ?? []) {
+        if (spans.some((span: Ports) => holds(span, port))) {
+          add(from.name, name);
+        }
+      }
+    }
+  }
+}
+
+/** By load balancer: the ports that are not the whole world's anyway, and the workloads behind them. */
+function workloadsBehind({ doors }: Model): ReadonlyMap<Station, { port: number; name: string }[]> {
+  const behind = new Map<Station, { port: number; name: string }[]>();
+  for (const [name, all] of doors) {
+    for (const door of all.filter((one) => !isShown(one))) {
+      append(behind, door.balancer.station, { port: door.listener.port, name });
+    }
+  }
+  return behind;
+}
+
+/** Blocks longer than this are looked up by address; shorter ones only in the networks that could be meant. */
+const longBlock = 12;
+
+/** Who could pass a station's rules: by group, or by address. */
+function candidateFinder({ routing, index, stations }: Model): (to: Station) => Iterable<Station> {
+  const byAddress = new BlockMap<readonly Station[]>();
+  routing.subnets.forEach(({ id, block }) => byAddress.add(block, index.bySubnet.get(id) ?? []));
+  const byVpc = new Map<string, Station[]>();
+  stations.forEach((station) => append(byVpc, station.vpcId, station));
+
+  return (to) => {
+    const found = new Set<Station>();
+    const take = (more: readonly Station[]) => more.forEach((station) => found.add(station));
+    for (const { groups, blocks } of to.groups.flatMap(({ ingress }) => ingress)) {
+      [...groups.keys()].forEach((id) => take(index.byGroup.get(id) ?? []));
+      for (const block of blocks.blocks()) {
+        if (block.prefix < longBlock) {
+          [to.vpcId, ...routing.neighboursOf(to.vpcId)].forEach((vpc) => take(byVpc.get(vpc) ?? []));
+        } else {
+          byAddress.within(block).forEach(take);
+          take(byAddress.covering(block) ?? []);
+        }
+      }
+    }
+    return found;
+  };
+}
+
+/** The AWS services to which the route tables of a station's subnets lead. */
+function gatewaysOf({ gatewayEndpoints }: Model, { subnets }: Station): string[] {
+  return gatewayEndpoints
+    .filter(({ tables }) => subnets.some(({ table }) => table && tables.has(table.id)))
+    .map(({ name }) => name);
+}
