@@ -104,6 +104,16 @@ export const managed = (recording: Recording): RecordedResource[] =>
     ({ custom, op, type }) => custom && op === "create" && !type.startsWith("pulumi:"),
   );
 
+/** What a country's side makes in the hub's account and region: its place there, and nothing that the hub has itself. */
+export const madeInHub = ({ type, name }: RecordedResource): boolean =>
+  [
+    "aws:ec2/managedPrefixListEntry:ManagedPrefixListEntry",
+    "aws:ec2/vpcPeeringConnectionAccepter:VpcPeeringConnectionAccepter",
+    "aws:route53/vpcAssociationAuthorization:VpcAssociationAuthorization",
+  ].includes(type) ||
+  (type === "aws:ec2/route:Route" && name.endsWith("-from-hub")) ||
+  (type === "aws:route53/record:Record" && /^[a-z]{2}-mesh-certificate-proof$/.test(name));
+
 /** A resource by the end of its URN: its name. */
 export function named(recording: Recording, type: string, name: string): RecordedResource {
   const found = ofType(recording, type).find((resource) => resource.name === name);
