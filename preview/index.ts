@@ -1,5 +1,6 @@
 /** The preview without an engine: records the program, makes a plan of it, and shows it. */
 export { compareRuns } from "./compare";
+export { knownPlan } from "./known-plan";
 export { makePlan } from "./make-plan";
 export { formatVersion } from "./plan";
 export type {
