@@ -8,7 +8,11 @@ export class CountryRefusal extends Error {
     /** What was asked for, such as `vn cannot be added`. */
     readonly verdict: string,
     readonly problems: readonly Problem[],
+    /** What somebody else says about it, in full. */
+    said?: string,
   ) {
-    super(`${verdict}:\n\n${problems.map(showProblem).join("\n\n")}`);
+    super(
+      `${verdict}:\n\n${[...problems.map(showProblem), ...(said === undefined ? [] : [said])].join("\n\n")}`,
+    );
   }
 }
