@@ -158,6 +158,7 @@ export class Country extends pulumi.ComponentResource {
       networkReady: island,
       cluster: new Cluster(`${network.code}-cluster`, network, { parent: this }),
       repositoryUrls: foundation.repositoryUrls,
+      artifactBuckets: foundation.artifactBuckets,
       releases: readReleases(environment, network, this),
       rotationRole,
       capacities: createCapacities(
@@ -173,11 +174,10 @@ export class Country extends pulumi.ComponentResource {
       ),
       failureTopic,
       queues: failureTopic ? this.createQueues(failureTopic.arn) : {},
-    };
       smokeTest: needsSmokeTest(network) ? this.createSmokeTest(island, accountId) : undefined,
+    };
   }
 
-  /** Before the services: each of them may send to any. */
   private createSmokeTest({ vpcId, subnetIds }: Network, accountId: pulumi.Output<string>): SmokeTest {
     const { environment, network } = this.args;
     return new SmokeTest(
@@ -187,6 +187,7 @@ export class Country extends pulumi.ComponentResource {
     );
   }
 
+  /** Before the services: each of them may send to any. */
   private createQueues(failureTopicArn: pulumi.Output<string>): Surroundings["queues"] {
     const { environment, network } = this.args;
     return Object.fromEntries(

@@ -3,6 +3,8 @@ import * as pulumi from "@pulumi/pulumi";
 import { logicalName } from "../naming";
 import type { ComputeArgs } from "./compute";
 import { logStatement, policyDocument, secretStatements, trustPolicy } from "./permissions";
+import { releasesPath } from "./releases";
+import { revisionBucket, revisionStatements } from "./revisions";
 
 export interface InstanceRole {
   readonly role: aws.iam.Role;
@@ -14,12 +16,12 @@ export interface InstanceRole {
 /** Session Manager instead of keys and open ports. AWS keeps the policy in step with its agent. */
 const sessionManagerPolicy = "arn:aws:iam::aws:policy/AmazonSSMManagedInstanceCore";
 
-/** The role of a service's instances, and so of its process: sessions, its logs, its secrets. */
+/** The role of a service's instances, and so of its process: sessions, its logs, its secrets, its revisions. */
 export function createInstanceRole(
   { surroundings, service, logGroup, statements }: ComputeArgs,
   parent: pulumi.Resource,
 ): InstanceRole {
-  const { network, accountId } = surroundings;
+  const { environment, network, accountId, artifactBuckets } = surroundings;
   const names = [network.code, service.name, "ami"];
   const role = new aws.iam.Role(
     logicalName("aws:iam/role:Role", ...names),
@@ -40,11 +42,17 @@ export function createInstanceRole(
     {
       role: role.name,
       policy: pulumi
-        .all([logGroup.arn, accountId, statements ?? []])
-        .apply(([logGroupArn, id, own]) =>
+        .all([logGroup.arn, accountId, statements ?? [], artifactBuckets])
+        .apply(([logGroupArn, id, own, buckets]) =>
           policyDocument([
             logStatement(logGroupArn),
             ...secretStatements(service.secrets, { region: network.region, accountId: id }),
+            ...revisionStatements(
+              service.name,
+              revisionBucket(buckets, network.region),
+              `arn:aws:ssm:${network.region}:${id}:parameter${releasesPath(environment, network)}${service.name}`,
+              network.region,
+            ),
             ...own,
           ]),
         ),

@@ -1,7 +1,8 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import { logicalName } from "../naming";
-import type { AttachedTarget, ComputeArgs } from "./compute";
+import type { Fleet } from "./ami-fleet";
+import type { ComputeArgs } from "./compute";
 import { createGroupActions } from "./capacity-actions";
 import { backlogMetrics, runningInstances } from "./backlog";
 import { createGroupForecast } from "./predictive";
@@ -13,11 +14,9 @@ import { requestsLabel } from "./targets";
  */
 export function createGroupScaling(
   { surroundings, service, plan }: ComputeArgs,
-  group: aws.autoscaling.Group,
-  targets: readonly AttachedTarget[],
+  { names, group, targets }: Fleet,
   parent: pulumi.Resource,
 ): void {
-  const names = [surroundings.network.code, service.name, "ami"];
   const track = (
     role: string,
     targetValue: number,

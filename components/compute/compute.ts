@@ -1,13 +1,21 @@
 import type * as aws from "@pulumi/aws";
 import type * as pulumi from "@pulumi/pulumi";
-import type { ComputeKind, ResolvedEnvironment, ResolvedNetwork, ResolvedService } from "../../config";
+import type {
+  ComputeKind,
+  FoundationOutputs,
+  ResolvedEnvironment,
+  ResolvedNetwork,
+  ResolvedService,
+} from "../../config";
 import type { Front, Side } from "../mesh";
 import type { Cluster } from "./cluster";
 import type { Statement } from "../policy";
+import type { DeploymentFacts } from "./deployment-target";
 import type { ServicePlan } from "./plan";
 import type { Releases } from "./releases";
 import type { SharedCapacities } from "./shared-capacity";
 import type { WorkQueue } from "./queue";
+import type { SmokeTest } from "./smoke-test";
 
 /** What every service of a network shares. */
 export interface Surroundings {
@@ -15,7 +23,6 @@ export interface Surroundings {
   readonly network: ResolvedNetwork;
   readonly vpcId: pulumi.Output<string>;
   readonly privateSubnetIds: readonly pulumi.Output<string>[];
-import type { SmokeTest } from "./smoke-test";
   /** Routes and endpoints must be there before the first server starts, or it finds no image. */
   readonly networkReady: pulumi.Resource;
   readonly cluster: Cluster;
@@ -24,6 +31,8 @@ import type { SmokeTest } from "./smoke-test";
   readonly accountId: pulumi.Output<string>;
   /** Repository URL by service name. */
   readonly repositoryUrls: pulumi.Output<Readonly<Record<string, string>>>;
+  /** Buckets of revisions, by region. */
+  readonly artifactBuckets: pulumi.Output<FoundationOutputs["artifactBuckets"]>;
   /** Services that a deployer has released here; the others run the placeholder. */
   readonly releases: pulumi.Output<Releases>;
   /** Role under which schedules replace servers; there when a service of the network has such a schedule. */
@@ -32,6 +41,8 @@ import type { SmokeTest } from "./smoke-test";
   readonly queues: Readonly<Record<string, WorkQueue>>;
   /** Hears of failed work; there when the network has a worker or a job. */
   readonly failureTopic?: aws.sns.Topic;
+  /** Tests new versions; there when ECS moves the traffic of any service of the network. */
+  readonly smokeTest?: SmokeTest;
 }
 
 /** What a compute kind is given; the same for each. */
@@ -41,8 +52,6 @@ export interface ComputeArgs {
   readonly plan: ServicePlan;
   readonly fronts: readonly Front[];
   readonly securityGroupId: pulumi.Output<string>;
-  /** Tests new versions; there when ECS moves the traffic of any service of the network. */
-  readonly smokeTest?: SmokeTest;
   readonly logGroup: aws.cloudwatch.LogGroup;
   /** Names the machine image that instances start from; absent where the kind of process has no instances. */
   readonly image?: aws.ssm.Parameter;
@@ -59,6 +68,12 @@ export interface AttachedTarget {
   readonly front: Front;
   readonly targetGroup: aws.lb.TargetGroup;
   readonly attachRule: aws.lb.ListenerRule;
+  /** Where a deployer moves the traffic: the group to and fro, and the rules by which. */
+  readonly moving?: {
+    readonly targetGroup: aws.lb.TargetGroup;
+    readonly production: aws.lb.ListenerRule;
+    readonly test: aws.lb.ListenerRule;
+  };
 }
 
 /**
@@ -68,13 +83,9 @@ export interface AttachedTarget {
 export interface Compute {
   readonly kind: ComputeKind;
   /** Behind each load balancer that the service has. */
-  /** Where a deployer moves the traffic: the group to and fro, and the rules by which. */
-  readonly moving?: {
-    readonly targetGroup: aws.lb.TargetGroup;
-    readonly production: aws.lb.ListenerRule;
-    readonly test: aws.lb.ListenerRule;
-  };
   readonly targets: Readonly<Partial<Record<Side, AttachedTarget>>>;
+  /** A deployer moves the traffic, by rules of this compute; else the program does, by live rules of its own. */
+  readonly ownsTraffic: boolean;
   /** When these are made, the kind is healthy and may take traffic. */
   readonly ready: readonly pulumi.Resource[];
   /** Role of the process: give permissions to this. */
@@ -84,11 +95,11 @@ export interface Compute {
   readonly metrics: {
     readonly namespace: string;
     readonly dimensions: Readonly<Record<string, pulumi.Output<string>>>;
-  /** A deployer moves the traffic, by rules of this compute; else the program does, by live rules of its own. */
-  readonly ownsTraffic: boolean;
   };
   /** Family of the task definition that can be run by hand on Fargate; absent where there is none. */
   readonly taskFamily?: pulumi.Output<string>;
   /** Name of the ECS service, the Auto Scaling group or the task definition's family: what a deployer acts on. */
   readonly unitName: pulumi.Output<string>;
+  /** How a deployer deploys to it. */
+  readonly deployment: pulumi.Output<DeploymentFacts>;
 }

@@ -1,6 +1,6 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
-import type { ComputeKind } from "../../config";
+import { waitingMinutes, type ComputeKind } from "../../config";
 import type { Side } from "../mesh";
 import { logicalName } from "../naming";
 import type { AttachedTarget, Compute, ComputeArgs } from "./compute";
@@ -37,6 +37,7 @@ export abstract class EcsCompute extends pulumi.ComponentResource implements Com
   readonly metrics: Compute["metrics"];
   readonly unitName: pulumi.Output<string>;
   readonly taskFamily?: pulumi.Output<string>;
+  readonly deployment: Compute["deployment"];
 
   protected constructor(
     type: string,
@@ -66,6 +67,14 @@ export abstract class EcsCompute extends pulumi.ComponentResource implements Com
       namespace: "AWS/ECS",
       dimensions: { ClusterName: place.clusterName, ServiceName: service.name },
     };
+    this.deployment = pulumi.output({
+      kind: "ecs" as const,
+      compute: this.kind,
+      strategy: args.service.deploy.strategy,
+      cluster: place.clusterName,
+      unit: service.name,
+      plannedMinutes: waitingMinutes(args.service.deploy),
+    });
     this.registerOutputs({ roleArn: this.roleArn, unitName: this.unitName });
   }
 
@@ -73,18 +82,18 @@ export abstract class EcsCompute extends pulumi.ComponentResource implements Com
     const { surroundings, service, plan, securityGroupId, dependsOn } = this.args;
     const { network, privateSubnetIds } = surroundings;
     const targets = Object.values(this.targets);
+    const strategy = createStrategy(this.args, this.kind, targets, this);
     return new aws.ecs.Service(
       logicalName("aws:ecs/service:Service", network.code, service.name, this.kind, ...strategy.names),
       {
         ...this.place.service,
+        ...strategy.service,
         cluster: this.place.clusterArn,
         taskDefinition: taskDefinition.arn,
         desiredCount: service.min,
         // Without it a changed share of the capacity providers would replace the service.
         forceNewDeployment: true,
-    const strategy = createStrategy(this.args, this.kind, targets, this);
         availabilityZoneRebalancing: "ENABLED",
-        ...strategy.service,
         waitForSteadyState: true,
         propagateTags: "SERVICE",
         enableEcsManagedTags: true,

@@ -19,6 +19,7 @@ export abstract class RunCompute extends pulumi.ComponentResource implements Com
   /** The task definition's family. */
   readonly unitName: pulumi.Output<string>;
   readonly taskFamily: pulumi.Output<string>;
+  readonly deployment: Compute["deployment"];
   protected readonly roles: TaskRoles;
   protected readonly taskDefinition: aws.ecs.TaskDefinition;
 
@@ -42,6 +43,20 @@ export abstract class RunCompute extends pulumi.ComponentResource implements Com
     this.roleName = this.roles.task.name;
     this.taskFamily = this.taskDefinition.family;
     this.unitName = this.taskFamily;
+    this.deployment = pulumi.output({
+      kind: "run" as const,
+      // A job runs at its time; a task when a deployment calls for it.
+      ...(args.service.kind === "task" && {
+        task: {
+          cluster: clusterName,
+          family: this.taskFamily,
+          container: args.service.name,
+          subnets: [...args.surroundings.privateSubnetIds],
+          securityGroup: args.securityGroupId,
+          logGroup: args.logGroup.name,
+        },
+      }),
+    });
     this.metrics = {
       // There once Container Insights are on; until then a run's cost is on the bill only.
       namespace: "ECS/ContainerInsights",

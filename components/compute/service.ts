@@ -20,9 +20,10 @@ import type { Statement } from "../policy";
 import { serviceTags, tagging } from "../tags";
 import { AmiCompute } from "./ami";
 import type { Compute, ComputeArgs, Surroundings } from "./compute";
+import { createDeploymentTarget } from "./deployment-target";
 import { EcsEc2Compute } from "./ecs-ec2";
-import { FargateCompute } from "./fargate";
 import { ecsMovesTraffic } from "./ecs-strategy";
+import { FargateCompute } from "./fargate";
 import { createImageParameter } from "./image";
 import { JobCompute } from "./job";
 import { variableName } from "./names";
@@ -106,6 +107,7 @@ export class Service extends pulumi.ComponentResource {
         dependsOn: [...this.compute.ready],
       });
     }
+    createDeploymentTarget(surroundings, service, this.compute.deployment, this);
     this.host = this.createPublicName();
     this.securityGroupId = group.id;
     this.logGroupName = logGroup.name;
@@ -132,11 +134,11 @@ export class Service extends pulumi.ComponentResource {
       if (party === "service") {
         return group.id;
       }
-      return party === "public"
-        ? loadBalancers.public?.securityGroupId
       if (party === "smoke") {
         return surroundings.smokeTest?.securityGroupId;
       }
+      return party === "public"
+        ? loadBalancers.public?.securityGroupId
         : mesh.internalOf(party === "internal" ? service.name : party.internalOf)?.securityGroupId;
     };
     const { environment, network } = surroundings;

@@ -74,7 +74,9 @@ describe("a service changes what it runs on", () => {
         assert.ok(one.name.startsWith(`${network}-`) && one.name.includes(service), label(one));
       }
       assert.ok(added.length > 0 && removed.length > 0);
-      for (const one of changed) {
+      const described = changed.filter(({ name }) => name === `${network}-${service}-deploy`);
+      assert.equal(described.length, 1, "what a deployer reads says the new kind");
+      for (const one of changed.filter((each) => !described.includes(each))) {
         assert.equal(one.type, "aws:lb/listenerRule:ListenerRule", label(one));
         assert.ok(one.name.startsWith(`${network}-${service}-`) && one.name.endsWith("-live"), label(one));
         const before = ami.resources.find(({ urn }) => urn === one.urn);
@@ -184,9 +186,9 @@ describe("the catalogue grows and shrinks", () => {
 });
 
 describe("the three environments have one shape", () => {
-  /** What may differ: how many zones and NAT gateways, which endpoints, whether load scales, which events there are, and when servers rotate. */
+  /** What may differ: how many zones and NAT gateways, which endpoints, whether load scales, which events there are, when servers rotate, and whether there are enough for batches. */
   const sized =
-    /-nat-|-(mesh|to-hub)-[a-z] |-endpoints?\b|-rotation|-exec\b|autoscaling\/(policy|schedule):|appautoscaling\//;
+    /-nat-|-(mesh|to-hub)-[a-z] |-endpoints?\b|-rotation|-exec\b|autoscaling\/(policy|schedule):|appautoscaling\/|deploymentConfig:/;
   const shape = (recording: Recording) =>
     new Set(
       managed(recording)

@@ -77,6 +77,7 @@ const uses: Readonly<Record<string, readonly (readonly [path: string, principal:
   "aws:iam/instanceProfile:InstanceProfile": [["role", "ec2"]],
   "aws:ec2/flowLog:FlowLog": [["iamRoleArn", "vpc-flow-logs"]],
   "aws:codebuild/project:Project": [["serviceRole", "codebuild"]],
+  "aws:codedeploy/deploymentGroup:DeploymentGroup": [["serviceRoleArn", "codedeploy"]],
   "aws:chatbot/slackChannelConfiguration:SlackChannelConfiguration": [["iamRoleArn", "chatbot"]],
 };
 

@@ -153,7 +153,14 @@ for (const stack of environments) {
 
 /** ECR's login, the channels of a shell and these few calls know no resource (service authorization reference). */
 const unrestrictable = [
+  "autoscaling:DescribeAutoScalingGroups",
+  "autoscaling:DescribeLifecycleHooks",
+  "ec2:DescribeInstanceStatus",
+  "ec2:DescribeInstances",
   "ecr:GetAuthorizationToken",
+  "elasticloadbalancing:DescribeTargetGroupAttributes",
+  "elasticloadbalancing:DescribeTargetGroups",
+  "elasticloadbalancing:DescribeTargetHealth",
   "logs:DescribeLogGroups",
   "ssmmessages:CreateControlChannel",
   "ssmmessages:CreateDataChannel",

@@ -3,8 +3,15 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import YAML from "yaml";
+import { Foundation } from "../../components/foundation";
 import { Platform } from "../../components/platform";
-import { defaultSources, loadEnvironment, type ResolvedEnvironment, type Sources } from "../../config";
+import {
+  defaultSources,
+  loadEnvironment,
+  loadFoundation,
+  type ResolvedEnvironment,
+  type Sources,
+} from "../../config";
 import { judge } from "../../facts";
 import { record, type Program, type RecordedResource, type Recording } from "../../preview";
 
@@ -80,8 +87,23 @@ async function run(
     known,
     config: { "archipelago:platform": JSON.stringify(key), ...secrets },
     secretKeys: Object.keys(secrets),
-    references: stack === "foundation" ? {} : { foundation: (await recordingOf("foundation", true)).outputs },
+    references: stack === "foundation" ? {} : { foundation: await foundationOutputs(sources) },
   });
+}
+
+/** What the foundation hands over: with other sources it knows their regions and services. */
+async function foundationOutputs(own: Sources | undefined): Promise<Readonly<Record<string, unknown>>> {
+  if (!own) {
+    return (await recordingOf("foundation", true)).outputs;
+  }
+  const platform = platformKey("foundation");
+  const asked = () => {
+    const foundation = loadFoundation({ platform, stack: "foundation" }, own);
+    const { accountId, repositoryUrls, artifactBuckets } = new Foundation("foundation", { foundation });
+    return { accountId, repositoryUrls, artifactBuckets };
+  };
+  const { outputs } = await record(asked, { project: "archipelago", stack: "foundation", known: true });
+  return outputs;
 }
 
 /** The repository's own files, changed by a test. */

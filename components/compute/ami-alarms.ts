@@ -1,0 +1,36 @@
+import * as aws from "@pulumi/aws";
+import type * as pulumi from "@pulumi/pulumi";
+import { logicalName } from "../naming";
+import type { FleetPlace } from "./ami-fleet";
+import type { ComputeArgs } from "./compute";
+
+/**
+ * One alarm a target group on instances that do not answer: a running replacement is taken back, and a
+ * deployment where `deploy.alarms` asks for it. Cost: about 0.10 US$ a month and alarm.
+ */
+export function createHealthAlarms(
+  { service }: ComputeArgs,
+  { names, targets }: FleetPlace,
+  parent: pulumi.Resource,
+): readonly aws.cloudwatch.MetricAlarm[] {
+  return targets.map(
+    ({ front, targetGroup }) =>
+      new aws.cloudwatch.MetricAlarm(
+        logicalName("aws:cloudwatch/metricAlarm:MetricAlarm", ...names, front.side, "unhealthy"),
+        {
+          alarmDescription: `Instances of ${service.name} fail their health check: a running replacement is taken back`,
+          namespace: "AWS/ApplicationELB",
+          metricName: "UnHealthyHostCount",
+          dimensions: { LoadBalancer: front.loadBalancer.arnSuffix, TargetGroup: targetGroup.arnSuffix },
+          statistic: "Maximum",
+          period: 60,
+          // Longer than an instance takes from its start to its first healthy answer.
+          evaluationPeriods: Math.max(5, Math.ceil(service.healthGraceSeconds / 60) + 3),
+          threshold: 1,
+          comparisonOperator: "GreaterThanOrEqualToThreshold",
+          treatMissingData: "notBreaching",
+        },
+        { parent },
+      ),
+  );
+}
