@@ -152,6 +152,8 @@ function meets({ host, path }: PlainRequest, { kind, values }: Condition): boole
       return values.some((pattern) => fits(host.toLowerCase(), pattern.toLowerCase()));
     case "pathPattern":
       return values.some((pattern) => fits(path, pattern));
+    case "httpRequestMethod":
+      return values.includes("GET");
     case "sourceIp":
       return values.includes("0.0.0.0/0");
     default:

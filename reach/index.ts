@@ -2,7 +2,9 @@
 export { exceedsQuota, ruleDemand, type RuleDemand, type RuleQuota } from "./demand";
 export type { Hop, HopKind, ResourceName } from "./hops";
 export { internet, modelOf, type Model } from "./model";
+export { placeNamed, placesOf, UnknownPlaceError } from "./places";
 export type { Recorded, Resource } from "./resources";
+export { summarise, type ReachSummary } from "./summary";
 export { breachesOf, isolatedSubnets, type Breach } from "./tiers";
 export { allWays } from "./ways";
 export { isBroken, isHole, reaches, resourcesOn, type Reach } from "./walk";

@@ -24,6 +24,7 @@ const type = {
   endpoint: "aws:ec2/vpcEndpoint:VpcEndpoint",
   scalingGroup: "aws:autoscaling/group:Group",
   template: "aws:ec2/launchTemplate:LaunchTemplate",
+  service: "aws:ecs/service:Service",
   task: "aws:ecs/taskDefinition:TaskDefinition",
 } as const;
 
@@ -37,6 +38,7 @@ export function stationsOf(
   routing: Routing,
   groups: ReadonlyMap<string, SecurityGroup>,
 ): Station[] {
+  const asked = hooksOf(resources);
   const worn = new Set<string>();
   const placed = new Map<string, Set<Subnet>>();
   const stations: Station[] = [];
@@ -51,7 +53,7 @@ export function stationsOf(
     if (subnets.length === 0 || own.length === 0) {
       continue;
     }
-    const station = stationOf(resource, about, subnets, own);
+    const station = stationOf(resource, about, subnets, own, asked.get(String(resource.computed?.arn)));
     stations.push(station);
     own.forEach(({ id }) => worn.add(id));
     if (station.kind === "workload") {
@@ -68,6 +70,7 @@ function stationOf(
   about: readonly Resource[],
   subnets: readonly Subnet[],
   groups: readonly SecurityGroup[],
+  asked: readonly (readonly [string, string])[] = [],
 ): Station {
   const kind =
     resource.type === type.balancer ? "balancer" : resource.type === type.endpoint ? "endpoint" : "workload";
@@ -82,7 +85,7 @@ function stationOf(
       kind === "balancer"
         ? resource.inputs.internal !== true
         : kind === "workload" && hasPublicAddress(about),
-    told: toldTo(about),
+    told: new Map([...toldTo(about), ...asked]),
   };
 }
 
@@ -136,8 +139,14 @@ export function placeName(resource: Resource, about: readonly Resource[], kind: 
   return country === undefined ? name : `${country}/${name}`;
 }
 
+/** Begins the name of an AWS service after the network's: `jp/aws:s3`. */
+const endpointMark = "aws:";
+
 const endpointName = ({ inputs }: Resource): string =>
-  `aws:${String(inputs.serviceName).split(".").slice(3).join(".")}`;
+  `${endpointMark}${String(inputs.serviceName).split(".").slice(3).join(".")}`;
+
+/** Whether a place is an AWS service, by its name. */
+export const isEndpoint = (place: string): boolean => place.split("/")[1]?.startsWith(endpointMark) ?? false;
 
 function ownerOf(resource: Resource): string | undefined {
   const { country, service } = tagsOf(resource);
@@ -170,6 +179,21 @@ function toldTo(about: readonly Resource[]): ReadonlyMap<string, string> {
     }
   }
   return told;
+}
+
+/** By function: the addresses that ECS services have it ask in their deployments. */
+function hooksOf(resources: Resources): ReadonlyMap<string, [string, string][]> {
+  const asked = new Map<string, [string, string][]>();
+  for (const service of resources.ofType(type.service)) {
+    for (const hook of records(record(service.inputs.deploymentConfiguration).lifecycleHooks)) {
+      const url = /"url":"([^"]+)"/.exec(String(hook.hookDetails))?.[1];
+      const variable = `${String(tagsOf(service).service).toUpperCase().replaceAll("-", "_")}_URL`;
+      if (url !== undefined) {
+        append(asked, String(hook.hookTargetArn), [variable, url]);
+      }
+    }
+  }
+  return asked;
 }
 
 function environmentsOf(definitions: unknown): Record<string, unknown>[] {

@@ -5,7 +5,7 @@ import { hop, pass, stop, type Hop } from "./hops";
 import { balancerWords, callerWords, leg, legFromInternet, legToGateway, legToInternet } from "./leg";
 import { internet, isShown, type Door, type Model } from "./model";
 import { openPorts } from "./ports";
-import type { Station } from "./stations";
+import { isEndpoint, type Station } from "./stations";
 import { callsToldTo, portOf } from "./told";
 
 /** Whether one place reaches another, and why. */
@@ -29,7 +29,8 @@ export interface Reach {
 }
 
 /** A way that the network leaves open and that nobody is told of. */
-export const isHole = ({ exposed, told, to }: Reach): boolean => exposed && !told && to !== internet;
+export const isHole = ({ exposed, told, to }: Reach): boolean =>
+  exposed && !told && to !== internet && !isEndpoint(to);
 
 /** An address that somebody is told and that does not answer. */
 export const isBroken = ({ open, told }: Reach): boolean => told && !open;

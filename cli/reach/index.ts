@@ -1,0 +1,74 @@
+import { Command } from "commander";
+
+interface Options {
+  readonly stack: string;
+  readonly json?: true;
+}
+
+/** The command line asks for what is not there. */
+class UsageError extends Error {}
+
+/** `archipelago reach kr/api payment`: the way from one place to another, or what stops it. */
+export function reachCommand(): Command {
+  return new Command("reach")
+    .description("who can reach whom, worked out of a stack's recorded resources: no account, no login")
+    .argument("[from]", "the caller: <network>/<service>, or internet")
+    .argument("[to]", "the callee: <network>/<service>, a shared service by its name alone, or internet")
+    .option("-s, --stack <name>", "stg, canary or prd", "stg")
+    .option("--json", "print it as JSON")
+    .addHelpText(
+      "after",
+      `
+Without arguments: everybody who reaches anybody, as a table, and what is fullest of rules, lists and routes.
+  archipelago reach kr/api payment       hop by hop, and which resource lets it pass
+  archipelago reach kr/api jp/api        what stops it
+  archipelago reach internet jp/web      from outside
+
+Exits with 0 when the way is open and with 1 when something stops it. Without arguments, 1 means that somebody
+reaches what he is not told of, does not reach what he is told, or that a rule breaks a quota. 2: a name or the
+command line has to change.`,
+    )
+    .action(run);
+}
+
+async function run(from: string | undefined, to: string | undefined, options: Options): Promise<void> {
+  const { RecordingError } = await import("../../preview/recording");
+  try {
+    process.exitCode = await answer(from, to, options);
+  } catch (error) {
+    const { UnknownPlaceError } = await import("../../reach");
+    const isUsage = error instanceof UsageError || error instanceof UnknownPlaceError;
+    if (!isUsage && !(error instanceof RecordingError)) {
+      throw error;
+    }
+    console.error(error.message.trimEnd());
+    process.exitCode = error instanceof RecordingError && error.kind === "program" ? 1 : 2;
+  }
+}
+
+/** Prints what was asked for, and gives the exit code. */
+async function answer(from: string | undefined, to: string | undefined, options: Options): Promise<number> {
+  const { stack, json } = options;
+  if (from !== undefined && to === undefined) {
+    throw new UsageError(`Say also whom ${from} calls: archipelago reach ${from} <to>.`);
+  }
+  const { foundationStackName } = await import("../../config");
+  if (stack === foundationStackName) {
+    throw new UsageError(`The ${stack} has no networks: name stg, canary or prd.`);
+  }
+  const { recordStack } = await import("../../preview/stack");
+  const { modelOf, placeNamed, reaches, summarise } = await import("../../reach");
+  const { summaryPage, wayPage } = await import("./page");
+  const recording = await recordStack({ stack, known: true });
+  const model = modelOf(recording);
+  const print = (value: unknown, page: () => string) =>
+    process.stdout.write(recording.scrub(json ? `${JSON.stringify(value, null, 2)}\n` : page()));
+  if (from === undefined || to === undefined) {
+    const summary = summarise(model, recording);
+    print(summary, () => summaryPage(summary, stack));
+    return summary.problems.length === 0 ? 0 : 1;
+  }
+  const way = reaches(model, placeNamed(model, from), placeNamed(model, to));
+  print(way, () => wayPage(way));
+  return way.open ? 0 : 1;
+}
