@@ -3,6 +3,7 @@ import { Command, CommanderError } from "commander";
 
 const commands: Readonly<Record<string, () => Promise<Command>>> = {
   preview: async () => (await import("./preview")).previewCommand(),
+  reach: async () => (await import("./reach")).reachCommand(),
   explain: async () => (await import("./explain")).explainCommand(),
   bake: async () => (await import("./bake")).bakeCommand(),
   run: async () => (await import("./run")).runCommand(),

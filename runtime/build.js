@@ -13,6 +13,7 @@ const sources = [
   "delivery",
   "simulator",
   "preview",
+  "reach",
   "cli",
   "policy",
   "runtime",
