@@ -39,23 +39,40 @@ const reads: Statement = {
   Resource: "*",
 };
 
-/** Images and their snapshots belong to a region, not to an account, in ARNs; their ids are drawn by AWS. */
-const imagesIn = (regions: readonly string[]) =>
-  regions.flatMap((region) => [`arn:aws:ec2:${region}::image/*`, `arn:aws:ec2:${region}::snapshot/*`]);
+/**
+ * Images and their snapshots belong to a region, not to an account, in ARNs; their ids are drawn by AWS. The
+ * region is a star that `inRegions` closes: named one by one, the regions of four countries already outgrow the
+ * 10,240 characters that IAM takes.
+ */
+const anyImages = ["arn:aws:ec2:*::image/*", "arn:aws:ec2:*::snapshot/*"];
+
+/** The regions in use, for statements whose resources leave the region open. */
+const inRegions = ({ regions }: FactoryPlace) => ({ StringEquals: { "aws:RequestedRegion": regions } });
 
 /** Parameters of an environment: the ring's and the services', whatever countries and services there are. */
-const parametersOf = ({ regions, accountId, image }: FactoryPlace, into: readonly string[]) =>
-  regions.flatMap((region) =>
-    into.flatMap((ring) => [
-      `arn:aws:ssm:${region}:${accountId}:parameter/archipelago/images/${image}-*/${ring}`,
-      `arn:aws:ssm:${region}:${accountId}:parameter/archipelago/${ring}/*/image-*`,
-    ]),
-  );
+const parametersOf = ({ accountId, image }: FactoryPlace, into: readonly string[]) =>
+  into.flatMap((ring) => [
+    `arn:aws:ssm:*:${accountId}:parameter/archipelago/images/${image}-*/${ring}`,
+    `arn:aws:ssm:*:${accountId}:parameter/archipelago/${ring}/*/image-*`,
+  ]);
 
 function parameterStatements(place: FactoryPlace, writes: readonly string[]): Statement[] {
+  const Condition = inRegions(place);
   return [
-    { Sid: "Read", Effect: "Allow", Action: "ssm:GetParameter", Resource: parametersOf(place, rings) },
-    { Sid: "Point", Effect: "Allow", Action: "ssm:PutParameter", Resource: parametersOf(place, writes) },
+    {
+      Sid: "Read",
+      Effect: "Allow",
+      Action: "ssm:GetParameter",
+      Resource: parametersOf(place, rings),
+      Condition,
+    },
+    {
+      Sid: "Point",
+      Effect: "Allow",
+      Action: "ssm:PutParameter",
+      Resource: parametersOf(place, writes),
+      Condition,
+    },
     // A list, which knows no resource.
     { Sid: "List", Effect: "Allow", Action: "ssm:DescribeParameters", Resource: "*" },
   ];
@@ -63,7 +80,7 @@ function parameterStatements(place: FactoryPlace, writes: readonly string[]): St
 
 /** Packer's rights: a temporary server that is known by its tag, and images of this factory's name. */
 export function bakeStatements(place: FactoryPlace, instanceRoleArn: string): Statement[] {
-  const { accountId, home, regions, image, keyArns } = place;
+  const { accountId, home, image, keyArns } = place;
   const own = (kind: string) => `arn:aws:ec2:${home}:${accountId}:${kind}/*`;
   return [
     reads,
@@ -89,7 +106,8 @@ export function bakeStatements(place: FactoryPlace, instanceRoleArn: string): St
           "spot-instances-request",
           "subnet",
         ].map(own),
-        ...imagesIn([home]),
+        `arn:aws:ec2:${home}::image/*`,
+        `arn:aws:ec2:${home}::snapshot/*`,
       ],
     },
     {
@@ -123,14 +141,15 @@ export function bakeStatements(place: FactoryPlace, instanceRoleArn: string): St
       Sid: "Images",
       Effect: "Allow",
       Action: ["ec2:CopyImage", "ec2:CreateImage"],
-      Resource: imagesIn(regions),
+      Resource: anyImages,
+      Condition: inRegions(place),
     },
     {
       Sid: "TagImages",
       Effect: "Allow",
       Action: "ec2:CreateTags",
-      Resource: imagesIn(regions),
-      Condition: { StringLike: { [`aws:RequestTag/${imageTag}`]: `${image}-*` } },
+      Resource: anyImages,
+      Condition: { ...inRegions(place), StringLike: { [`aws:RequestTag/${imageTag}`]: `${image}-*` } },
     },
     {
       Sid: "TagAtBirth",
@@ -179,8 +198,8 @@ export function bakeStatements(place: FactoryPlace, instanceRoleArn: string): St
       Sid: "Describe",
       Effect: "Allow",
       Action: "ec2:ModifyImageAttribute",
-      Resource: regions.map((region) => `arn:aws:ec2:${region}::image/*`),
-      Condition: { StringLike: { [`aws:ResourceTag/${imageTag}`]: `${image}-*` } },
+      Resource: "arn:aws:ec2:*::image/*",
+      Condition: { ...inRegions(place), StringLike: { [`aws:ResourceTag/${imageTag}`]: `${image}-*` } },
     },
     // An account that has never used Spot or a fleet lacks these roles; AWS makes each once, on first use.
     ...serviceLinkedRoles(accountId),
@@ -257,14 +276,14 @@ const serviceLinkedRoles = (accountId: string): Statement[] =>
   }));
 
 /** Rights on the images that carry the factory's tag. */
-function ownImages({ regions, image }: FactoryPlace): Statement[] {
+function ownImages(place: FactoryPlace): Statement[] {
   return [
     {
       Sid: "OwnImages",
       Effect: "Allow",
       Action: ["ec2:DeleteSnapshot", "ec2:DeregisterImage", "ec2:EnableImageDeprecation"],
-      Resource: imagesIn(regions),
-      Condition: { StringLike: { [`aws:ResourceTag/${imageTag}`]: `${image}-*` } },
+      Resource: anyImages,
+      Condition: { ...inRegions(place), StringLike: { [`aws:ResourceTag/${imageTag}`]: `${place.image}-*` } },
     },
   ];
 }

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { judge } from "../../facts";
+import { judge, regions } from "../../facts";
 import { allows, rolePolicies, type Call } from "./policies";
 import { managed, named, ofType, recordingOf, type Variation } from "./support";
 
@@ -100,11 +100,23 @@ describe("the image factory in the foundation", () => {
     needed.forEach((call) => assert.ok(may(call), `${call.action} ${call.resource}`));
     for (const action of ["ec2:DeregisterImage", "ec2:ModifyImageAttribute"]) {
       assert.ok(!may({ action, resource: inRegionOf(home) }), `${action} on somebody else's image`);
+      assert.ok(!may({ action, resource: inRegionOf("us-east-1"), context: image }), `${action} elsewhere`);
     }
+    assert.ok(!may({ ...written("images/base-arm64/stg"), context: { "aws:RequestedRegion": "us-east-1" } }));
     assert.ok(may(written("images/base-arm64/stg")));
     assert.ok(may(written("stg/tw/api/image-arm64")));
     for (const name of ["images/base-arm64/prd", "prd/tw/api/image-arm64", "stg/tw/releases/api"]) {
       assert.ok(!may(written(name)), name);
+    }
+  });
+
+  it("stays within what IAM takes in twelve regions", async () => {
+    const recording = await recordingOf("foundation", true, {
+      platform: (platform) => (platform.regions = regions.slice(0, 12)),
+    });
+    for (const role of ["images-bake", "images-image-upkeep"]) {
+      const length = JSON.stringify({ Version: "2012-10-17", Statement: statements(recording, role) }).length;
+      assert.ok(length <= 10_240, `${role}: ${length}`);
     }
   });
 

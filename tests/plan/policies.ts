@@ -85,7 +85,10 @@ function holds({ Condition = {} }: Statement, context: Call["context"] = {}): bo
 }
 
 /** Whether an identity's own statements allow a call: any Deny wins, then any Allow; nothing else is consulted. */
-export function allows(statements: readonly Statement[], { action, resource, context }: Call): boolean {
+export function allows(statements: readonly Statement[], { action, resource, ...call }: Call): boolean {
+  // AWS tells the region of every request: where the resource is, unless a test says otherwise.
+  const [, , , region = ""] = resource.split(":");
+  const context = { "aws:RequestedRegion": region, ...call.context };
   const speaking = statements.filter(
     (statement) =>
       list(statement.Action).some((pattern) => matches(pattern, action)) &&
