@@ -1,12 +1,12 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
-import type { FoundationOutputs, ResolvedFoundation } from "../config";
+import { bakeProject, type FoundationOutputs, type ResolvedFoundation } from "../config";
 import type { FoundationReference } from "./foundation-reference";
 import { createAccountSettings } from "./account-settings";
 import { createDatadogProvider, type DatadogKeys } from "./datadog";
-import { Delivery } from "./delivery";
+import { Delivery, Results } from "./delivery";
 import { Images } from "./images";
-import { BuildMonitor } from "./monitoring";
+import { BuildMonitor, PipelineMonitor } from "./monitoring";
 import { Providers } from "./providers";
 import { createRegistry, type Repository } from "./registry";
 import { platformService, tagging } from "./tags";
@@ -66,6 +66,7 @@ export class Foundation extends pulumi.ComponentResource implements FoundationRe
       "delivery",
       {
         delivery: foundation.delivery,
+        owner: foundation.owner,
         protect: foundation.protect,
         region: foundation.region,
         accountId: identity.accountId,
@@ -97,6 +98,16 @@ export class Foundation extends pulumi.ComponentResource implements FoundationRe
         { parent: this, providers: { aws: home } },
       );
     }
+    const results = new Results(
+      "results",
+      {
+        accountId: identity.accountId,
+        toldBuilds: foundation.images ? [bakeProject] : [],
+        slack: foundation.notifications.slack,
+        ...(datadogKeys && { datadog: { site: foundation.datadog.site, keys: datadogKeys } }),
+      },
+      { parent: this, providers: { aws: home } },
+    );
     if (datadogKeys) {
       const provider = createDatadogProvider(foundation.datadog.site, datadogKeys, this);
       new BuildMonitor(
@@ -106,6 +117,11 @@ export class Foundation extends pulumi.ComponentResource implements FoundationRe
           queuedSeconds: foundation.delivery.queuedSeconds,
           owner: foundation.owner,
         },
+        { parent: this, providers: { datadog: provider } },
+      );
+      new PipelineMonitor(
+        "pipeline-monitor",
+        { region: foundation.region, failedRule: results.failedRule, owner: foundation.owner },
         { parent: this, providers: { datadog: provider } },
       );
     }

@@ -216,7 +216,11 @@ export function loadFoundation(input: LoadInput, sources: Sources = defaultSourc
   const { delivery: settings = {} } = checked.value;
   const platformOwner = owner ?? sources.platform.owner ?? "platform";
   const delivery = resolveDelivery({ region, owner: platformOwner, settings, sources });
-  if (delivery.problems.length > 0) throw new ConfigurationError(input.stack, delivery.problems);
+  const wrong = [
+    ...delivery.problems,
+    ...channelProblems(checked.value.slack?.channelId, checked.value.notifications?.slack?.channelId),
+  ];
+  if (wrong.length > 0) throw new ConfigurationError(input.stack, wrong);
   const replicaRegions = [...new Set(regions ?? imageRegions(sources))]
     .filter((one) => one !== region)
     .sort();
@@ -235,8 +239,23 @@ export function loadFoundation(input: LoadInput, sources: Sources = defaultSourc
       site: checked.value.datadog?.site ?? sources.platform.datadog?.site ?? "ap1.datadoghq.com",
     },
     delivery: delivery.delivery,
+    notifications: checked.value.notifications ?? {},
     ...(images && { images }),
     fallbacks: [],
     warnings: [...delivery.warnings],
   });
+}
+
+/** Amazon Q refuses a second configuration of a channel, and this one must not be able to start anything. */
+function channelProblems(starts: string | undefined, hears: string | undefined): Problem[] {
+  if (hears === undefined || hears !== starts) return [];
+  return [
+    {
+      path: "notifications.slack.channelId",
+      value: hears,
+      problem: "is the channel from which a bake may be started, and a channel has one configuration only",
+      allowed: "another channel than slack.channelId",
+      fix: "name another channel, or remove one of the two keys",
+    },
+  ];
 }

@@ -333,6 +333,10 @@ export interface ResolvedFoundation {
   readonly datadog: ResolvedEnvironment["datadog"];
   /** How the services are built. */
   readonly delivery: ResolvedDelivery;
+  /** Who hears how pipelines and builds end. */
+  readonly notifications: {
+    readonly slack?: { readonly workspaceId: string; readonly channelId: string };
+  };
   /** The image factory; absent where it is off. */
   readonly images?: ResolvedImages;
   readonly fallbacks: readonly Finding[];

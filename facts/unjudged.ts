@@ -12,6 +12,8 @@ export const unjudgedTypes: Readonly<Record<string, string>> = {
   "random:*": "not AWS",
   "aws:acm/certificateValidation:CertificateValidation":
     "waits for a certificate, is nothing of its own in AWS",
+  "aws:cloudwatch/eventApiDestination:EventApiDestination": "an address and a method",
+  "aws:cloudwatch/eventConnection:EventConnection": "the name of a header and a secret",
   "aws:cloudwatch/eventTarget:EventTarget": "part of the rule in CloudFormation, in another shape",
   "aws:chatbot/slackChannelConfiguration:SlackChannelConfiguration": "names and ids of Slack",
   "aws:codebuild/reportGroup:ReportGroup": "a name, a type and where to export to",
@@ -32,6 +34,7 @@ export const unjudgedTypes: Readonly<Record<string, string>> = {
   "aws:sqs/queuePolicy:QueuePolicy": "one queue and a policy document; CloudFormation's takes many queues",
   "aws:sqs/redriveAllowPolicy:RedriveAllowPolicy": "part of the queue in CloudFormation",
   "aws:s3/accountPublicAccessBlock:AccountPublicAccessBlock": accountWide,
+  "aws:s3/bucketNotification:BucketNotification": "part of the bucket in CloudFormation, in another shape",
   "aws:s3/bucketObjectv2:BucketObjectv2":
     "what an object holds is not the bucket's: no schema in CloudFormation",
   "aws:s3/bucketPublicAccessBlock:BucketPublicAccessBlock": "four flags, any of which is legal",

@@ -14,6 +14,16 @@ export interface ArtifactStoreArgs {
 /** Prefixes of the bucket's keys. */
 export const artifactPrefixes = { sources: "sources", revisions: "revisions", caches: "caches" } as const;
 
+/** Below which CodePipeline keeps the artifacts of the platform's pipelines. */
+const pipelineFolder = "archipelago-";
+export const artifactFolders = `${pipelineFolder}*`;
+
+/**
+ * CodePipeline puts artifacts below the pipeline's name, cut to twenty characters: two services whose names begin
+ * alike share a folder.
+ */
+export const artifactFolder = (pipeline: string): string => `${pipeline.slice(0, 20)}*`;
+
 /** Where builds take their sources from and leave what they make. */
 export interface ArtifactStore {
   readonly bucketName: pulumi.Output<string>;
@@ -102,6 +112,15 @@ function lifecycle(days: number) {
       noncurrentVersionExpiration: { noncurrentDays: days },
       abortIncompleteMultipartUpload: abandoned,
     })),
+    {
+      // A stage that is rolled back needs what its last good run was made of.
+      id: "pipelines",
+      status: "Enabled",
+      filter: { prefix: pipelineFolder },
+      expiration: { days },
+      noncurrentVersionExpiration: { noncurrentDays: 7 },
+      abortIncompleteMultipartUpload: abandoned,
+    },
     {
       id: artifactPrefixes.caches,
       status: "Enabled",

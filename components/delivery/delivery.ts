@@ -3,10 +3,14 @@ import * as pulumi from "@pulumi/pulumi";
 import type { ResolvedDelivery } from "../../config";
 import { logicalName } from "../naming";
 import { createArtifactStore, type ArtifactStore } from "./artifacts";
+import { createBridges } from "./bridge";
+import { createPipelines } from "./pipelines";
 import { buildProjectName, createBuildProject, type BuildSurroundings } from "./project";
 
 export interface DeliveryArgs extends Pick<BuildSurroundings, "region" | "accountId" | "repositories"> {
   readonly delivery: ResolvedDelivery;
+  /** Value of the tag `owner` on what belongs to no service. */
+  readonly owner: string;
   readonly protect: boolean;
   /** Every other region in use; revisions are copied to each. */
   readonly replicaRegions: readonly string[];
@@ -56,9 +60,9 @@ export class Delivery extends pulumi.ComponentResource {
       artifacts: this.artifacts,
       connectionArn: this.connectionArn,
     };
-    for (const build of delivery.builds) {
-      createBuildProject(build, surroundings, child);
-    }
+    const builds = delivery.builds.map((build) => createBuildProject(build, surroundings, child));
+    const bridges = createBridges({ ...args, stores: this.stores }, child);
+    createPipelines({ ...surroundings, after: [...builds, ...bridges] }, child);
     createQueueAlarm(delivery, child);
     this.projects = Object.fromEntries(delivery.builds.map(({ name: of }) => [of, buildProjectName(of)]));
     this.registerOutputs({ artifactBucket: this.artifacts.bucketName, projects: this.projects });

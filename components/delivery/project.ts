@@ -1,10 +1,10 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
-import type { ResolvedBuild, ResolvedDelivery } from "../../config";
+import { pipelineName, type ResolvedBuild, type ResolvedDelivery } from "../../config";
 import { buildspec } from "../../delivery";
 import { logicalName } from "../naming";
 import type { Statement } from "../policy";
-import { artifactPrefixes, type ArtifactStore } from "./artifacts";
+import { artifactFolder, artifactPrefixes, type ArtifactStore } from "./artifacts";
 import { createBuildLogGroup, createBuildRole } from "./build-role";
 import {
   connectionStatement,
@@ -262,6 +262,10 @@ function statementsOf(
       const reads = [
         ...(source.kind === "s3" ? [`${artifactPrefixes.sources}/${build.name}.zip`] : []),
         ...(build.cache === "s3" ? [`${caches}/*`] : []),
+        // In a pipeline the sources are the pipeline's artifact.
+        ...delivery.pipelines
+          .filter(({ service }) => service === build.name)
+          .map(({ service, kind }) => `${artifactFolder(pipelineName(service, kind))}/source/*`),
       ];
       return [
         logStatement(log),

@@ -37,16 +37,27 @@ export const imageSettings = z.strictObject({
 });
 export type ImageSettings = z.infer<typeof imageSettings>;
 
-/** `slack` of the foundation's stack file. */
-export const slackSettings = documented(
+const slackChannel = (channel: string) =>
   z.strictObject({
     workspaceId: documented(text(/^T[A-Z0-9]{8,20}$/, "a Slack workspace id such as T0123ABCDEF"), {
       text: "The workspace, once it has been authorised in the console of Amazon Q Developer in chat applications.",
     }),
     channelId: documented(text(/^[CG][A-Z0-9]{8,20}$/, "a Slack channel id such as C0123ABCDEF"), {
-      text: "The channel from which a bake may be started.",
+      text: channel,
     }),
-  }),
-  { text: "A chat channel of the platform's operators.", default: "none" },
-);
+  });
+
+/** `slack` of the foundation's stack file. */
+export const slackSettings = documented(slackChannel("The channel from which a bake may be started."), {
+  text: "A chat channel of the platform's operators.",
+  default: "none",
+});
+
+/** `notifications` of the foundation's stack file. */
+export const notificationSettings = z.strictObject({
+  slack: documented(slackChannel("The channel that is told; another one than slack.channelId."), {
+    text: "Chat channel that hears how pipelines and builds end, and when a pipeline waits for somebody's word.",
+    default: "none",
+  }).optional(),
+});
 export type SlackSettings = z.infer<typeof slackSettings>;

@@ -2,7 +2,7 @@ import { z } from "zod";
 import { transports } from "../mesh";
 import { deliverySettings } from "./delivery";
 import { documented } from "./documented";
-import { imageSettings, slackSettings } from "./images";
+import { imageSettings, notificationSettings, slackSettings } from "./images";
 import { networkSettings, stackNetwork } from "./network";
 import { cidrBlock, countryCode, date, domainName, ownerName, regionName, text } from "./scalars";
 import { services } from "./service";
@@ -100,4 +100,5 @@ export const foundationStack = z.strictObject({
   delivery: deliverySettings.optional(),
   images: imageSettings.optional(),
   slack: slackSettings.optional(),
+  notifications: notificationSettings.optional(),
 });

@@ -12,6 +12,14 @@ const byArn =
     return { id: arn, computed: { arn, ...more(resource) } };
   };
 
+/** Named by its id, with an ARN that ends in letters of AWS's own. */
+const ofEvents =
+  (kind: string): Rule =>
+  (resource) => ({
+    id: resource.physicalName,
+    computed: { arn: resource.arn("events", `${kind}/${resource.physicalName}/${resource.uuid()}`) },
+  });
+
 /** Builds, and where they take from and put to. */
 export const deliveryRules: Rules = {
   "aws:ecr/repositoryCreationTemplate:RepositoryCreationTemplate": (resource) => ({
@@ -35,6 +43,13 @@ export const deliveryRules: Rules = {
     ({ physicalName }) => `project/${physicalName}`,
     () => ({ badgeUrl: "", publicProjectAlias: "" }),
   ),
+  "aws:cloudwatch/eventConnection:EventConnection": ofEvents("connection"),
+  "aws:cloudwatch/eventApiDestination:EventApiDestination": ofEvents("api-destination"),
+  "aws:codepipeline/pipeline:Pipeline": (resource) => ({
+    id: resource.physicalName,
+    computed: { arn: resource.arn("codepipeline", resource.physicalName), triggerAlls: [] },
+  }),
+  "aws:s3/bucketNotification:BucketNotification": ofBucket,
   "aws:codebuild/reportGroup:ReportGroup": byArn(
     "codebuild",
     ({ physicalName }) => `report-group/${physicalName}`,

@@ -1,0 +1,18 @@
+import * as aws from "@pulumi/aws";
+import * as pulumi from "@pulumi/pulumi";
+import { logicalName } from "../naming";
+import { artifactPrefixes, type ArtifactStore } from "./artifacts";
+
+/** Where the deploy script lies in the artifact store of the home region. */
+export const bridgeKey = `${artifactPrefixes.sources}/bridge.zip`;
+
+/** The deploy script as it is checked in, ready to run. */
+export const createBridgeSource = (
+  { bucketName, ready }: ArtifactStore,
+  opts: pulumi.CustomResourceOptions,
+): aws.s3.BucketObjectv2 =>
+  new aws.s3.BucketObjectv2(
+    logicalName("aws:s3/bucketObjectv2:BucketObjectv2", "bridge", "sources"),
+    { bucket: bucketName, key: bridgeKey, source: new pulumi.asset.FileArchive("delivery/bridge") },
+    { ...opts, dependsOn: [...ready] },
+  );

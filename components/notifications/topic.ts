@@ -1,0 +1,89 @@
+import * as aws from "@pulumi/aws";
+import * as pulumi from "@pulumi/pulumi";
+import { logicalName } from "../naming";
+import { policyDocument, trustPolicy } from "../policy";
+
+export interface TopicArgs {
+  /** First parts of every resource's name. */
+  readonly names: readonly string[];
+  readonly displayName: string;
+}
+
+/**
+ * The topic that tells of results. What it carries says what ended and how, never what it was about; so it does
+ * without a key of its own (1 US$ a month), and with AWS's key EventBridge could not publish.
+ */
+export function createNotificationTopic(
+  { names, displayName }: TopicArgs,
+  opts: pulumi.CustomResourceOptions,
+): aws.sns.Topic {
+  const topic = new aws.sns.Topic(logicalName("aws:sns/topic:Topic", ...names), { displayName }, opts);
+  new aws.sns.TopicPolicy(
+    logicalName("aws:sns/topicPolicy:TopicPolicy", ...names),
+    {
+      arn: topic.arn,
+      policy: topic.arn.apply((arn) =>
+        policyDocument([
+          {
+            // EventBridge takes no condition in a topic's policy: with one, its messages are lost in silence.
+            Sid: "Events",
+            Effect: "Allow",
+            Principal: { Service: "events.amazonaws.com" },
+            Action: "sns:Publish",
+            Resource: arn,
+          },
+          {
+            Sid: "TlsOnly",
+            Effect: "Deny",
+            Principal: "*",
+            Action: "sns:Publish",
+            Resource: arn,
+            Condition: { Bool: { "aws:SecureTransport": "false" } },
+          },
+        ]),
+      ),
+    },
+    opts,
+  );
+  return topic;
+}
+
+export interface SlackArgs {
+  readonly names: readonly string[];
+  /** Physical name of the channel's configuration. */
+  readonly configurationName: string;
+  readonly slack: { readonly workspaceId: string; readonly channelId: string };
+  readonly accountId: pulumi.Output<string>;
+  readonly topicArns: readonly pulumi.Output<string>[];
+}
+
+/**
+ * Lets a Slack channel hear some topics, by Amazon Q Developer in chat applications. Whoever writes there can
+ * do nothing: the role has no right at all, and AWS's own policy that denies everything stands above it.
+ */
+export function subscribeSlack(
+  { names, configurationName, slack, accountId, topicArns }: SlackArgs,
+  opts: pulumi.CustomResourceOptions,
+): void {
+  const role = new aws.iam.Role(
+    logicalName("aws:iam/role:Role", ...names, "chat"),
+    {
+      description: "Tells a chat channel of results",
+      assumeRolePolicy: accountId.apply((id) => trustPolicy("chatbot.amazonaws.com", id)),
+    },
+    opts,
+  );
+  new aws.chatbot.SlackChannelConfiguration(
+    logicalName("aws:chatbot/slackChannelConfiguration:SlackChannelConfiguration", ...names, "chat"),
+    {
+      configurationName,
+      slackTeamId: slack.workspaceId,
+      slackChannelId: slack.channelId,
+      iamRoleArn: role.arn,
+      guardrailPolicyArns: ["arn:aws:iam::aws:policy/AWSDenyAll"],
+      snsTopicArns: [...topicArns],
+      loggingLevel: "ERROR",
+    },
+    opts,
+  );
+}
