@@ -8,6 +8,8 @@ export interface Quota {
   readonly per: QuotaScope;
   /** Code in Service Quotas, with which a rise is asked for; absent when AWS never raises it or no code is known. */
   readonly code?: string;
+  /** The service that the code belongs to, in Service Quotas. */
+  readonly service?: string;
   /** What is counted, in AWS's words. */
   readonly name: string;
   readonly source: string;
@@ -15,10 +17,26 @@ export interface Quota {
   readonly asOf: string;
 }
 
-const vpc = { source: "Amazon VPC User Guide, Amazon VPC quotas", asOf: "2026-11-21" } as const;
-const elb = { source: "Application Load Balancers guide, Quotas", asOf: "2026-11-21" } as const;
-const ecs = { source: "AWS General Reference, Amazon ECS endpoints and quotas", asOf: "2026-11-21" } as const;
-const ec2 = { source: "Amazon EC2 User Guide, On-Demand Instance quotas", asOf: "2026-11-21" } as const;
+const vpc = {
+  service: "vpc",
+  source: "Amazon VPC User Guide, Amazon VPC quotas",
+  asOf: "2026-11-21",
+} as const;
+const elb = {
+  service: "elasticloadbalancing",
+  source: "Application Load Balancers guide, Quotas",
+  asOf: "2026-11-21",
+} as const;
+const ecs = {
+  service: "fargate",
+  source: "AWS General Reference, Amazon ECS endpoints and quotas",
+  asOf: "2026-11-21",
+} as const;
+const ec2 = {
+  service: "ec2",
+  source: "Amazon EC2 User Guide, On-Demand Instance quotas",
+  asOf: "2026-11-21",
+} as const;
 
 /**
  * Default quotas of a new account that this platform can meet. Entered by hand: neither CloudFormation's schemas nor
@@ -32,6 +50,7 @@ export const quotas = {
     code: "L-0263D0A3",
     name: "Elastic IP addresses per Region",
     ...vpc,
+    service: "ec2",
   },
   internetGateways: {
     value: 5,

@@ -14,8 +14,8 @@ export interface Moto {
   stop(): Promise<void>;
 }
 
-/** Starts a server of its own on a free port of this machine; installs Moto on first use. */
-export async function startMoto(): Promise<Moto> {
+/** Starts a server of its own on a free port of this machine; installs Moto on first use. Takes Moto's own settings. */
+export async function startMoto(settings: Readonly<Record<`MOTO_${string}`, string>> = {}): Promise<Moto> {
   const command = execFileSync("sh", [path.join(__dirname, "../scripts/moto.sh")], {
     encoding: "utf8",
   }).trim();
@@ -24,7 +24,7 @@ export async function startMoto(): Promise<Moto> {
   const server = spawn(command, ["--host", "127.0.0.1", "--port", String(port)], {
     stdio: "ignore",
     // The machine's own settings of AWS must not reach it.
-    env: { PATH: process.env.PATH, HOME: process.env.HOME },
+    env: { PATH: process.env.PATH, HOME: process.env.HOME, ...settings },
   });
   const ended = once(server, "exit");
   let running = true;

@@ -1,0 +1,128 @@
+import { Command } from "commander";
+import { ConfigurationError, environmentNames, foundationStackName } from "../../config";
+import { regionFacts, regions } from "../../facts";
+import { explainAwsError } from "../aws-errors";
+import { readConfigured, regionsInUse, type Configured } from "../configured";
+import { exitCodeOf, nextLines, outcomePage, planPage, reportOf } from "./render";
+import { planSteps, runSteps, type PlannedStep } from "./step";
+import { createClients, readAccount } from "./steps/clients";
+import { stepsOf } from "./steps";
+import type { GitHub, Target } from "./target";
+
+interface Options {
+  readonly yes?: true;
+  readonly github?: string;
+  readonly branch: string;
+  readonly region?: string;
+  readonly json?: true;
+}
+
+const userError = 2;
+
+/** The command line asks for what is not there. */
+export class UsageError extends Error {}
+
+/** `archipelago bootstrap`: what an account needs once. */
+export function bootstrapCommand(): Command {
+  return new Command("bootstrap")
+    .description(
+      "what an AWS account needs once: state bucket, key, service roles, regions, GitHub; prints, and does it with --yes",
+    )
+    .option("-y, --yes", "do what is to do; without it nothing is changed")
+    .option("--github <owner/repo>", "also the OIDC provider and the roles for this repository's workflows")
+    .option("--branch <name>", "branch of --github from which previews may run", "main")
+    .option("--region <name>", "where bucket and key are; the foundation's region when left out")
+    .option("--json", "print plan and outcome as JSON")
+    .addHelpText(
+      "after",
+      `
+Credentials come from the standard chain of the AWS SDK; they should be an administrator's. Nothing is deleted, and
+nothing that is there and differs is changed. docs/first-account.md walks through it.`,
+    )
+    .action(bootstrap);
+}
+
+async function bootstrap(options: Options): Promise<void> {
+  try {
+    const configured = readConfigured();
+    const { target, clients, planned, known } = await look(configured, options);
+    const plan = reportOf(target, planned, known);
+    console.error(planPage(plan));
+    if (!options.yes) {
+      const todo = planned.some(({ found }) => found.state === "to do");
+      console.error(
+        todo ? "\nNothing was changed: --yes does what is to do." : nextLines(plan.next).join("\n"),
+      );
+      finish(plan, options);
+      return;
+    }
+    if (clients === undefined) {
+      console.error("\nNothing was changed.");
+      finish(plan, options);
+      return;
+    }
+    console.error("");
+    const outcome = await runSteps(planned, explainAwsError, (line) => console.error(line));
+    const report = reportOf(target, planned, known, outcome);
+    console.error(`\n${outcomePage(report)}`);
+    finish(report, options);
+  } catch (error) {
+    if (!(error instanceof UsageError || error instanceof ConfigurationError)) throw error;
+    process.exitCode = userError;
+    console.error(error.message);
+  }
+}
+
+function finish(report: ReturnType<typeof reportOf>, { json }: Options): void {
+  if (json) console.log(JSON.stringify(report, undefined, 2));
+  process.exitCode = exitCodeOf(report);
+}
+
+/** Asks the account; without credentials the plan still says what would be asked. */
+async function look(configured: Configured, options: Options) {
+  const { foundation } = configured;
+  const region = regionOption(options.region) ?? foundation.region;
+  const github = options.github === undefined ? undefined : gitHubOption(options.github, options.branch);
+  const targetOf = (accountId: string): Target => ({
+    accountId,
+    region,
+    owner: foundation.owner,
+    ...(github && { github }),
+    optInRegions: optInRegions(configured, region, accountId),
+    stacks: [foundationStackName, ...environmentNames],
+  });
+  const clients = await createClients(region);
+  try {
+    const target = targetOf(await readAccount(clients));
+    const planned = await planSteps(stepsOf(target, clients), explainAwsError);
+    return { target, clients, planned, known: true };
+  } catch (error) {
+    const { reason, todo } = explainAwsError(error);
+    const target = targetOf("<account>");
+    const found = { state: "cannot be read", note: reason, todo } as const;
+    const planned = stepsOf(target, clients).map((step): PlannedStep => ({ step, found }));
+    return { target, planned, known: false };
+  }
+}
+
+/** Regions of this account that somebody must turn on; those of other accounts are those accounts' own. */
+export function optInRegions(configured: Configured, region: string, accountId: string): readonly string[] {
+  const used = regionsInUse(configured)
+    .filter((one) => one.accountId === undefined || one.accountId === accountId)
+    .map((one) => one.region);
+  return [...new Set([...used, region])].filter((one) => regionFacts(one)?.optIn ?? true).sort();
+}
+
+export function gitHubOption(text: string, branch: string): GitHub {
+  if (!/^[A-Za-z0-9](-?[A-Za-z0-9])*\/[A-Za-z0-9._-]+$/.test(text))
+    throw new UsageError(`--github takes <owner>/<repository>, such as acme/platform, not "${text}".`);
+  if (!/^[A-Za-z0-9][A-Za-z0-9._/-]*$/.test(branch))
+    throw new UsageError(`--branch takes a branch's name without wildcards, such as main, not "${branch}".`);
+  return { repository: text, branch };
+}
+
+function regionOption(region: string | undefined): string | undefined {
+  if (region !== undefined && !regions.includes(region))
+    throw new UsageError(`There is no region "${region}": ${regions.join(", ")}.`);
+  return region;
+}

@@ -1,0 +1,244 @@
+/** The policy documents of an account's first things. Pure. */
+import { gitHubIssuer, previewRole, providerArn, roleArn, stateBucket, upRole, type Target } from "./target";
+
+export interface Statement {
+  readonly Sid: string;
+  readonly Effect: "Allow" | "Deny";
+  readonly Principal?: unknown;
+  readonly Action: string | readonly string[];
+  readonly Resource?: string | readonly string[];
+  readonly Condition?: unknown;
+}
+
+export interface PolicyDocument {
+  readonly Version: string;
+  readonly Statement: readonly Statement[];
+}
+
+const version = "2012-10-17";
+
+/** Refuses whoever comes without TLS. */
+export function tlsOnly(bucket: string): Statement {
+  return {
+    Sid: "TlsOnly",
+    Effect: "Deny",
+    // Everybody and everything: a refusal grants nothing.
+    Principal: "*",
+    Action: "s3:*",
+    Resource: [`arn:aws:s3:::${bucket}`, `arn:aws:s3:::${bucket}/*`],
+    Condition: { Bool: { "aws:SecureTransport": "false" } },
+  };
+}
+
+/** The bucket's own policy with the refusal added; every statement that is there stays. */
+export function withTlsOnly(bucket: string, existing?: string): PolicyDocument {
+  const { Version = version, Statement = [] } = (existing === undefined ? {} : JSON.parse(existing)) as {
+    Version?: string;
+    Statement?: Statement | Statement[];
+  };
+  return { Version, Statement: [...[Statement].flat(), tlsOnly(bucket)] };
+}
+
+/** Whether a bucket's policy refuses whoever comes without TLS. */
+export function refusesPlainText(bucket: string, policy: string): boolean {
+  const { Statement = [] } = JSON.parse(policy) as { Statement?: Statement | Statement[] };
+  return [Statement].flat().some((one) => {
+    const resources = [one.Resource ?? []].flat();
+    return (
+      one.Effect === "Deny" &&
+      isEverybody(one.Principal) &&
+      [one.Action].flat().includes("s3:*") &&
+      [`arn:aws:s3:::${bucket}`, `arn:aws:s3:::${bucket}/*`].every((arn) => resources.includes(arn)) &&
+      sameDocument(one.Condition, { Bool: { "aws:SecureTransport": "false" } })
+    );
+  });
+}
+
+const isEverybody = (principal: unknown): boolean =>
+  principal === "*" || [(principal as { AWS?: unknown } | undefined)?.AWS].flat().includes("*");
+
+/** Which workflows may take a role: of one repository, and there only those with one of these subjects. */
+function gitHubTrust(target: Target, subjects: readonly string[]): PolicyDocument {
+  return {
+    Version: version,
+    Statement: [
+      {
+        Sid: "GitHub",
+        Effect: "Allow",
+        Principal: { Federated: providerArn(target) },
+        Action: "sts:AssumeRoleWithWebIdentity",
+        Condition: {
+          StringEquals: {
+            [`${gitHubIssuer}:aud`]: "sts.amazonaws.com",
+            [`${gitHubIssuer}:sub`]: subjects,
+          },
+        },
+      },
+    ],
+  };
+}
+
+export interface RoleRights {
+  readonly name: string;
+  readonly description: string;
+  readonly trust: PolicyDocument;
+  /** AWS's own policies. */
+  readonly managed: readonly string[];
+  /** Name and document of the role's own policy. */
+  readonly own: PolicyDocument;
+}
+
+/**
+ * Reads what is there, never what is in it: descriptions of resources (AWS's two policies), the state and the key to
+ * its secrets, and the image parameters that the program looks up. Takes no lock, so it writes nothing.
+ */
+export function previewRights(target: Target, keyArn: string): RoleRights {
+  const { repository = "", branch = "" } = target.github ?? {};
+  const bucket = `arn:aws:s3:::${stateBucket(target)}`;
+  return {
+    name: previewRole,
+    description: `Previews of ${repository}: reads, and changes nothing`,
+    trust: gitHubTrust(target, [
+      `repo:${repository}:pull_request`,
+      `repo:${repository}:ref:refs/heads/${branch}`,
+    ]),
+    managed: ["arn:aws:iam::aws:policy/SecurityAudit", "arn:aws:iam::aws:policy/job-function/ViewOnlyAccess"],
+    own: {
+      Version: version,
+      Statement: [
+        { Sid: "FindState", Effect: "Allow", Action: "s3:ListBucket", Resource: bucket },
+        { Sid: "ReadState", Effect: "Allow", Action: "s3:GetObject", Resource: `${bucket}/*` },
+        { Sid: "ReadSecretsOfState", Effect: "Allow", Action: "kms:Decrypt", Resource: keyArn },
+        {
+          Sid: "ReadImages",
+          Effect: "Allow",
+          Action: ["ssm:GetParameter", "ssm:GetParameters", "ssm:GetParametersByPath"],
+          // Any region: a country may be put into any.
+          Resource: [
+            "arn:aws:ssm:*::parameter/aws/service/*",
+            `arn:aws:ssm:*:${target.accountId}:parameter/archipelago/*`,
+          ],
+        },
+      ],
+    },
+  };
+}
+
+const roleActions = [
+  "CreateRole",
+  "DeleteRole",
+  "GetRole",
+  "UpdateRole",
+  "UpdateRoleDescription",
+  "UpdateAssumeRolePolicy",
+  "TagRole",
+  "UntagRole",
+  "ListRoleTags",
+  "PutRolePolicy",
+  "GetRolePolicy",
+  "DeleteRolePolicy",
+  "ListRolePolicies",
+  "AttachRolePolicy",
+  "DetachRolePolicy",
+  "ListAttachedRolePolicies",
+  "ListInstanceProfilesForRole",
+  "PassRole",
+  "AddRoleToInstanceProfile",
+  "RemoveRoleFromInstanceProfile",
+];
+const profileActions = [
+  "CreateInstanceProfile",
+  "DeleteInstanceProfile",
+  "GetInstanceProfile",
+  "AddRoleToInstanceProfile",
+  "RemoveRoleFromInstanceProfile",
+  "TagInstanceProfile",
+  "UntagInstanceProfile",
+];
+const policyActions = [
+  "CreatePolicy",
+  "DeletePolicy",
+  "GetPolicy",
+  "GetPolicyVersion",
+  "ListPolicyVersions",
+  "CreatePolicyVersion",
+  "DeletePolicyVersion",
+  "TagPolicy",
+  "UntagPolicy",
+];
+const iam = (actions: readonly string[]): readonly string[] => actions.map((action) => `iam:${action}`);
+
+/**
+ * Raises everything: AWS's PowerUserAccess, and the roles, profiles and policies of the platform's servers. Whoever
+ * makes roles can make one that may do more, so this is an administrator in effect; the refusals keep an accident
+ * from the account's first things, not an attacker.
+ */
+export function upRights(target: Target, keyArn: string): RoleRights {
+  const { repository = "" } = target.github ?? {};
+  const bucket = `arn:aws:s3:::${stateBucket(target)}`;
+  const of = (kind: string) => `arn:aws:iam::${target.accountId}:${kind}/*`;
+  return {
+    name: upRole,
+    description: `Deployments of ${repository}: raises and changes the platform`,
+    trust: gitHubTrust(
+      target,
+      target.stacks.map((stack) => `repo:${repository}:environment:${stack}`),
+    ),
+    managed: ["arn:aws:iam::aws:policy/PowerUserAccess"],
+    own: {
+      Version: version,
+      // All of the account's: the program names a role by its network and service, without a common beginning.
+      Statement: [
+        { Sid: "Roles", Effect: "Allow", Action: iam(roleActions), Resource: of("role") },
+        { Sid: "Profiles", Effect: "Allow", Action: iam(profileActions), Resource: of("instance-profile") },
+        { Sid: "Policies", Effect: "Allow", Action: iam(policyActions), Resource: of("policy") },
+        {
+          Sid: "KeepOwnRoles",
+          Effect: "Deny",
+          Action: iam(roleActions.filter((action) => !/^(Get|List)/.test(action))),
+          Resource: [roleArn(target, previewRole), roleArn(target, upRole)],
+        },
+        {
+          Sid: "KeepState",
+          Effect: "Deny",
+          Action: [
+            "s3:DeleteBucket",
+            "s3:DeleteBucketPolicy",
+            "s3:DeleteObjectVersion",
+            "s3:PutBucketAcl",
+            "s3:PutBucketPolicy",
+            "s3:PutBucketPublicAccessBlock",
+            "s3:PutBucketVersioning",
+            "s3:PutEncryptionConfiguration",
+            "s3:PutLifecycleConfiguration",
+          ],
+          Resource: [bucket, `${bucket}/*`],
+        },
+        {
+          Sid: "KeepKey",
+          Effect: "Deny",
+          Action: ["kms:DisableKey", "kms:DisableKeyRotation", "kms:PutKeyPolicy", "kms:ScheduleKeyDeletion"],
+          Resource: keyArn,
+        },
+      ],
+    },
+  };
+}
+
+/** Whether two documents say the same: order of keys and of lists counts for nothing, nor one for a list of one. */
+export function sameDocument(a: unknown, b: unknown): boolean {
+  return canonical(a) === canonical(b);
+}
+
+function canonical(value: unknown): string {
+  if (Array.isArray(value)) {
+    const parts = value.map(canonical).sort();
+    return parts.length === 1 ? (parts[0] as string) : `[${parts.join()}]`;
+  }
+  if (typeof value === "object" && value !== null)
+    return `{${Object.entries(value)
+      .sort(([x], [y]) => (x < y ? -1 : 1))
+      .map(([key, one]) => `${JSON.stringify(key)}:${canonical(one)}`)
+      .join()}}`;
+  return JSON.stringify(value) ?? "undefined";
+}

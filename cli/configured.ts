@@ -1,0 +1,65 @@
+/** What the stack files ask of accounts and regions, for the commands that look at a real account. */
+import path from "node:path";
+import {
+  ConfigurationError,
+  environmentNames,
+  foundationStackName,
+  loadEnvironment,
+  loadFoundation,
+  type ResolvedEnvironment,
+  type ResolvedFoundation,
+  type ResolvedNetwork,
+} from "../config";
+import { readStackFile } from "../config/stack-file";
+import { projectRoot } from "../preview/root";
+
+export interface Configured {
+  readonly foundation: ResolvedFoundation;
+  readonly environments: readonly ResolvedEnvironment[];
+}
+
+/** A region, and the account in which it is used; without one, the account of the credentials. */
+export interface RegionInUse {
+  readonly region: string;
+  readonly accountId?: string;
+  /** Networks by `<environment>.<code>`, and `foundation`; sorted. */
+  readonly users: readonly string[];
+}
+
+/** Reads the foundation and the given environments. Throws a `ConfigurationError` of the first that is wrong. */
+export function readConfigured(names: readonly string[] = environmentNames): Configured {
+  return {
+    foundation: loadFoundation({ platform: platformOf(foundationStackName), stack: foundationStackName }),
+    environments: names.map((stack) => loadEnvironment({ platform: platformOf(stack), stack })),
+  };
+}
+
+function platformOf(stack: string): unknown {
+  const { platform, problems } = readStackFile(path.join(projectRoot, `Pulumi.${stack}.yaml`));
+  if (problems.length > 0) throw new ConfigurationError(stack, problems);
+  return platform;
+}
+
+/** The hub first, then the countries. */
+export const networksOf = ({ hub, countries }: ResolvedEnvironment): readonly ResolvedNetwork[] => [
+  hub,
+  ...countries,
+];
+
+/** Every account and region in use, sorted. */
+export function regionsInUse({ foundation, environments }: Configured): readonly RegionInUse[] {
+  const found = new Map<string, { region: string; accountId?: string; users: Set<string> }>();
+  const add = (user: string, region: string, accountId?: string) => {
+    const key = `${accountId ?? ""} ${region}`;
+    const entry = found.get(key) ?? { region, ...(accountId && { accountId }), users: new Set<string>() };
+    found.set(key, entry);
+    entry.users.add(user);
+  };
+  for (const region of [foundation.region, ...foundation.replicaRegions]) add(foundationStackName, region);
+  for (const environment of environments)
+    for (const { code, region, account } of networksOf(environment))
+      add(`${environment.environment}.${code}`, region, account?.id);
+  return [...found.entries()]
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(([, { users, ...rest }]) => ({ ...rest, users: [...users].sort() }));
+}
