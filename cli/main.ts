@@ -6,7 +6,10 @@ const commands: Readonly<Record<string, () => Promise<Command>>> = {
   reach: async () => (await import("./reach")).reachCommand(),
   explain: async () => (await import("./explain")).explainCommand(),
   bake: async () => (await import("./bake")).bakeCommand(),
+  country: async () => (await import("./country")).countryCommand(),
   run: async () => (await import("./run")).runCommand(),
+  bootstrap: async () => (await import("./bootstrap")).bootstrapCommand(),
+  doctor: async () => (await import("./doctor")).doctorCommand(),
 };
 
 const exitCodes = `
