@@ -17,8 +17,8 @@ export function targetGroupName(
   color?: "blue" | "green",
 ): string {
   // A letter, for the room.
-  const parts = color === undefined ? [] : [color.slice(0, 1)];
-  return logicalName("aws:lb/targetGroup:TargetGroup", code, kind, shortSide[side], ...parts, service);
+  const place = `${shortSide[side]}${color?.slice(0, 1) ?? ""}`;
+  return logicalName("aws:lb/targetGroup:TargetGroup", code, kind, place, service);
 }
 
 /** Name of an environment variable that is about a service, e.g. `USER_PROFILE_URL` of `user-profile`. */

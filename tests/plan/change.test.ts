@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { defaultSources } from "../../config";
 import type { RecordedResource, Recording } from "../../preview";
 import {
   managed,
@@ -56,18 +57,15 @@ describe("a service changes what it runs on", () => {
     ["notifications", "kr"],
   ] as const) {
     it(`replaces ${network}/${service}'s twin, moves the action of its live rules, and touches nothing else`, async () => {
-      const [ami, fargate] = [
-        await vary(
+      // How a version takes over is another matter; instances know no share of the requests.
+      const on = (compute: string) =>
+        vary(
           "prd",
-          (key) => setService(key, network, service, { compute: "ami", arch: "arm64" }),
+          (key) =>
+            setService(key, network, service, { compute, arch: "arm64", deploy: { strategy: "rolling" } }),
           withWorker,
-        ),
-        await vary(
-          "prd",
-          (key) => setService(key, network, service, { compute: "fargate", arch: "arm64" }),
-          withWorker,
-        ),
-      ];
+        );
+      const [ami, fargate] = [await on("ami"), await on("fargate")];
       const { added, removed, changed } = compare(ami, fargate);
       for (const one of [...added, ...removed]) {
         assert.match(one.urn, /archipelago:compute:(Fargate|Ami)/, label(one));
@@ -85,7 +83,7 @@ describe("a service changes what it runs on", () => {
         );
         assert.deepEqual(differing, ["actions"], label(one));
       }
-      assert.equal(changed.length > 0, service !== "notifications");
+      assert.equal(changed.length > described.length, service !== "notifications");
     });
   }
 
@@ -197,8 +195,14 @@ describe("the three environments have one shape", () => {
     );
 
   it("has the same resources but for what sizes add", async () => {
+    // How a new version takes over is chosen by environment, and asks for resources of its own.
+    const deploy = { strategy: "rolling", alarms: false };
+    const names = Object.keys(defaultSources().catalogue);
+    const alike = (platform: PlatformKey) => {
+      platform.services = Object.fromEntries(names.map((name) => [name, { deploy }]));
+    };
     const [stg, canary, prd] = await Promise.all(
-      (["stg", "canary", "prd"] as const).map((stack) => recordingOf(stack, false)),
+      (["stg", "canary", "prd"] as const).map((stack) => recordingOf(stack, false, { platform: alike })),
     );
     assert.deepEqual([...shape(canary as Recording)], [...shape(stg as Recording)]);
     assert.deepEqual([...shape(prd as Recording)], [...shape(stg as Recording)]);

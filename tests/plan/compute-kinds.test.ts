@@ -26,7 +26,8 @@ function kindOf(kind: ComputeKind, network: string, service: string, shared?: st
     platform: (key) => {
       if (network === "kr") setService(key, "kr", "admin", { compute: "fargate" });
       if (shared) setService(key, network, shared, { compute: "ecs-ec2", arch: "arm64" });
-      setService(key, network, service, { compute: kind, arch: "arm64" });
+      // How a version takes over is another matter; instances know no share of the requests.
+      setService(key, network, service, { compute: kind, arch: "arm64", deploy: { strategy: "rolling" } });
     },
   };
 }

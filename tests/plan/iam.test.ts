@@ -73,6 +73,11 @@ const uses: Readonly<Record<string, readonly (readonly [path: string, principal:
     ["taskRoleArn", "ecs-tasks"],
     ["executionRoleArn", "ecs-tasks"],
   ],
+  "aws:ecs/service:Service": [
+    ["loadBalancers.0.advancedConfiguration.roleArn", "ecs"],
+    ["deploymentConfiguration.lifecycleHooks.0.roleArn", "ecs"],
+  ],
+  "aws:lambda/function:Function": [["role", "lambda"]],
   "aws:scheduler/schedule:Schedule": [["target.roleArn", "scheduler"]],
   "aws:iam/instanceProfile:InstanceProfile": [["role", "ec2"]],
   "aws:ec2/flowLog:FlowLog": [["iamRoleArn", "vpc-flow-logs"]],

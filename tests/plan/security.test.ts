@@ -157,7 +157,11 @@ const unrestrictable = [
   "autoscaling:DescribeLifecycleHooks",
   "ec2:DescribeInstanceStatus",
   "ec2:DescribeInstances",
+  "ec2:DescribeNetworkInterfaces",
+  "ec2:DescribeSubnets",
   "ecr:GetAuthorizationToken",
+  "elasticloadbalancing:DescribeListeners",
+  "elasticloadbalancing:DescribeRules",
   "elasticloadbalancing:DescribeTargetGroupAttributes",
   "elasticloadbalancing:DescribeTargetGroups",
   "elasticloadbalancing:DescribeTargetHealth",
@@ -190,7 +194,11 @@ function expectedCallers(network: ResolvedNetwork, countries: readonly ResolvedN
         : `${blocks.get(caller.network)} ${listenerPort}`,
     ),
   );
-  return [...new Set(all)];
+  // Smoke tests ask like a caller, where a deployer moves the traffic of tasks.
+  const tested = network.services
+    .filter(({ compute, deploy }) => compute !== "ami" && deploy.strategy !== "rolling")
+    .map(({ listenerPort }) => `${network.code}-smoke ${listenerPort}`);
+  return [...new Set([...all, ...tested])];
 }
 
 interface Statement {
