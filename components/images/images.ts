@@ -62,12 +62,11 @@ export class Images extends pulumi.ComponentResource {
       },
       { ...child, dependsOn: [...artifacts.ready] },
     );
-    const place = pulumi.all([accountId, pulumi.all(keys)]).apply(([id, keyArns]): FactoryPlace => ({
+    const place = accountId.apply((id): FactoryPlace => ({
       accountId: id,
       home,
       regions: images.regions,
       image: images.name,
-      keyArns,
     }));
     const shared = {
       IMAGE: images.name,

@@ -15,3 +15,6 @@ export { architectures };
 /** What the factory last let into an environment, in each region. */
 export const ringParameterName = (image: string, ring: string): string =>
   `/archipelago/images/${image}/${ring}`;
+
+/** The alias of the images' key, the same in every region. */
+export const keyAlias = "alias/archipelago-images";

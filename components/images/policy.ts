@@ -1,6 +1,6 @@
 /** What the factory's builds may do. Where AWS lets a tag decide, it does; each star says why. */
 import type { Statement } from "../policy";
-import { bakeTag, imageTag, rings } from "./names";
+import { bakeTag, imageTag, keyAlias, rings } from "./names";
 
 export interface FactoryPlace {
   readonly accountId: string;
@@ -10,8 +10,6 @@ export interface FactoryPlace {
   readonly regions: readonly string[];
   /** Name of the image without its architecture. */
   readonly image: string;
-  /** The key of each region, in the regions' order. */
-  readonly keyArns: readonly string[];
 }
 
 const temporary = { StringEquals: { [`aws:ResourceTag/${bakeTag}`]: "temporary" } };
@@ -45,6 +43,10 @@ const reads: Statement = {
  * 10,240 characters that IAM takes.
  */
 const anyImages = ["arn:aws:ec2:*::image/*", "arn:aws:ec2:*::snapshot/*"];
+
+/** The account's keys, of which `ofFactory` leaves the factory's one in each region: its id is drawn by AWS. */
+const anyKey = ({ accountId }: FactoryPlace) => `arn:aws:kms:*:${accountId}:key/*`;
+const ofFactory = { "ForAnyValue:StringEquals": { "kms:ResourceAliases": keyAlias } };
 
 /** The regions in use, for statements whose resources leave the region open. */
 const inRegions = ({ regions }: FactoryPlace) => ({ StringEquals: { "aws:RequestedRegion": regions } });
@@ -80,7 +82,7 @@ function parameterStatements(place: FactoryPlace, writes: readonly string[]): St
 
 /** Packer's rights: a temporary server that is known by its tag, and images of this factory's name. */
 export function bakeStatements(place: FactoryPlace, instanceRoleArn: string): Statement[] {
-  const { accountId, home, image, keyArns } = place;
+  const { accountId, home, image } = place;
   const own = (kind: string) => `arn:aws:ec2:${home}:${accountId}:${kind}/*`;
   return [
     reads,
@@ -241,8 +243,8 @@ export function bakeStatements(place: FactoryPlace, instanceRoleArn: string): St
       Sid: "Grant",
       Effect: "Allow",
       Action: "kms:CreateGrant",
-      Resource: keyArns,
-      Condition: { Bool: { "kms:GrantIsForAWSResource": "true" } },
+      Resource: anyKey(place),
+      Condition: { ...ofFactory, Bool: { "kms:GrantIsForAWSResource": "true" } },
     },
     {
       Sid: "Encrypt",
@@ -254,7 +256,8 @@ export function bakeStatements(place: FactoryPlace, instanceRoleArn: string): St
         "kms:ReEncryptFrom",
         "kms:ReEncryptTo",
       ],
-      Resource: keyArns,
+      Resource: anyKey(place),
+      Condition: ofFactory,
     },
     // A bake lets its image into the first environment only.
     ...parameterStatements(place, rings.slice(0, 1)),

@@ -3,7 +3,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { publicImage } from "../compute/public-image";
 import { logicalName } from "../naming";
 import { policyDocument } from "../policy";
-import { architectures, ringParameterName, rings } from "./names";
+import { keyAlias, architectures, ringParameterName, rings } from "./names";
 import { keyPolicyStatements } from "./policy";
 
 export interface RegionalArgs {
@@ -34,7 +34,7 @@ export function createRegional(
   );
   new aws.kms.Alias(
     logicalName("aws:kms/alias:Alias", "images", region),
-    { name: "alias/archipelago-images", targetKeyId: key.keyId },
+    { name: keyAlias, targetKeyId: key.keyId },
     opts,
   );
   for (const arch of architectures) {

