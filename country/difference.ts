@@ -1,5 +1,6 @@
 /** What an edit of the files does to the plans of the stacks. Pure. */
-import type { Plan, PlanStep } from "../preview";
+import { foundationStackName } from "../config";
+import type { Plan, PlanState, PlanStep } from "../preview";
 
 /** A resource that is in both plans, and not alike. */
 export interface ChangedResource {
@@ -15,7 +16,7 @@ export interface PlacedResource {
   readonly urn: string;
   readonly name: string;
   readonly type: string;
-  /** Code of the network that it belongs to; `platform` for what belongs to none. */
+  /** Code of the network that it belongs to; `platform` for what belongs to none, `foundation` for all of that. */
   readonly network: string;
 }
 
@@ -38,11 +39,13 @@ function differenceOf(stack: string, before: Plan | undefined, after: Plan | und
   const [old, now] = [before, after].map(
     (plan) => new Map((plan?.steps ?? []).map((step) => [step.urn, step])),
   ) as [Map<string, PlanStep>, Map<string, PlanStep>];
+  // What serves every environment belongs to no network, whatever its tags say.
+  const isFoundation = stack === foundationStackName;
   const place = ({ urn, newState }: PlanStep, plan: Plan | undefined): PlacedResource => ({
     urn,
     name: urn.slice(urn.lastIndexOf("::") + 2),
     type: newState?.type ?? "",
-    network: plan?.archipelago.countryOf[urn] ?? "platform",
+    network: isFoundation ? stack : (plan?.archipelago.countryOf[urn] ?? "platform"),
   });
   return {
     stack,
@@ -58,14 +61,21 @@ function differenceOf(stack: string, before: Plan | undefined, after: Plan | und
 /** What of a resource is not as it was; nothing for one that is new. */
 function compareSteps(old: PlanStep | undefined, now: PlanStep): string[] {
   if (old === undefined) return [];
-  const { inputs: oldInputs = {}, provider: oldProvider, ...oldRest } = old.newState ?? {};
-  const { inputs = {}, provider, ...rest } = now.newState ?? {};
+  const { inputs: oldInputs = {}, provider: oldProvider, ...oldRest } = withoutOrder(old.newState);
+  const { inputs = {}, provider, ...rest } = withoutOrder(now.newState);
   const keys = [...new Set([...Object.keys(oldInputs), ...Object.keys(inputs)])];
   return [
     ...keys.filter((key) => canonical(oldInputs[key]) !== canonical(inputs[key])),
     ...(oldProvider === provider ? [] : ["provider"]),
     ...(canonical(oldRest) === canonical(rest) ? [] : ["options"]),
   ];
+}
+
+/** What waits for what is no property of a resource: the engine touches none because of it. */
+function withoutOrder(state: PlanState | undefined): Partial<PlanState> {
+  const { dependencies, propertyDependencies, ...rest } = state ?? ({} as Partial<PlanState>);
+  void [dependencies, propertyDependencies];
+  return rest;
 }
 
 /** JSON with sorted keys: the same text for the same value. */

@@ -32,7 +32,7 @@ export function checkReleased(
     open.map((stack) => ({
       path: stack,
       problem: `protects the data of ${standing.code}: what is deleted there is gone for good`,
-      fix: `do the steps below, then say --data-released ${standing.protectedStacks.join(",")}`,
+      fix: `do the steps below, unless nothing of it was ever raised there; then say --data-released ${standing.protectedStacks.join(",")}`,
     })),
     showSteps(open.flatMap((stack) => protectionSteps(stack, standing, sides))),
   );

@@ -45,31 +45,50 @@ function showDifference({ stack, added, changed, removed }: StackDifference, cod
   ].join("\n");
 }
 
-/** Counts by type of each network; what lies outside of the country's own is named, being its edges. */
+const titles: Readonly<Record<string, string>> = {
+  platform: "of no network",
+  foundation: "for every environment",
+};
+
+/** Fewer than these are named one by one. */
+const mostNamed = 12;
+
+/** Counts by type of each network, and what of them is the country's edge to the hub. */
 function byNetwork(resources: readonly Placed[], sign: string, code: string): string[] {
   const networks = [...new Set(resources.map(({ network }) => network))].sort(
     (a, b) => Number(b === code) - Number(a === code) || (a < b ? -1 : 1),
   );
   return networks.flatMap((network) => {
     const own = resources.filter((one) => one.network === network);
-    const title = network === code ? code : network === "platform" ? "of no network" : `${network} (edges)`;
+    const edge = own.filter(({ urn }) => /archipelago:mesh:\w*Edge\$/.test(urn));
     const lines =
-      network === code || own.length > 20
-        ? wrapped(countsOf(own))
-        : own.map(({ name, type }) => `${name} [${type}]`);
-    return [`    ${sign} ${title}: ${own.length}`, ...lines.map((line) => `        ${line}`)];
+      own.length > mostNamed ? wrapped(countsOf(own)) : own.map(({ name, type }) => `${name} [${type}]`);
+    return [
+      `    ${sign} ${titles[network] ?? network}: ${own.length}`,
+      ...lines.map((line) => `        ${line}`),
+      ...(edge.length > 0
+        ? [
+            `        of these the edge of the mesh to the hub: ${edge.length}`,
+            ...wrapped(countsOf(edge)).map((line) => `          ${line}`),
+          ]
+        : []),
+    ];
   });
 }
 
 function countsOf(resources: readonly Placed[]): string[] {
   const counts = new Map<string, number>();
-  for (const { type } of resources) counts.set(shortType(type), (counts.get(shortType(type)) ?? 0) + 1);
+  for (const { type } of resources) {
+    const name = shortType(type);
+    counts.set(name, (counts.get(name) ?? 0) + 1);
+  }
   return [...counts].sort(([a], [b]) => (a < b ? -1 : 1)).map(([type, count]) => `${count} ${type}`);
 }
 
 /** `ec2 Vpc` of `aws:ec2/vpc:Vpc`. */
 function shortType(type: string): string {
   const [, module = "", name = type] = type.split(":");
+  if (type.startsWith("archipelago:") || type.startsWith("awsx:")) return "components of the program";
   return type.startsWith("aws:") ? `${module.split("/")[0]} ${name}` : type;
 }
 
@@ -79,7 +98,10 @@ function wrapped(words: readonly string[]): string[] {
     const last = lines.at(-1);
     if (last !== undefined && last.length + word.length + 2 <= width - 8)
       lines[lines.length - 1] = `${last}, ${word}`;
-    else lines.push(word);
+    else {
+      if (last !== undefined) lines[lines.length - 1] = `${last},`;
+      lines.push(word);
+    }
   }
   return lines;
 }
