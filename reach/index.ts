@@ -5,6 +5,6 @@ export { internet, modelOf, type Model } from "./model";
 export { placeNamed, placesOf, UnknownPlaceError } from "./places";
 export type { Recorded, Resource } from "./resources";
 export { summarise, type ReachSummary } from "./summary";
-export { breachesOf, isolatedSubnets, type Breach } from "./tiers";
+export { breachesOf, isolatedSubnets, looseRulesOf, type Breach, type LooseRule } from "./invariants";
 export { allWays } from "./ways";
 export { isBroken, isHole, reaches, resourcesOn, type Reach } from "./walk";

@@ -3,7 +3,7 @@ import { ruleDemand, exceedsQuota, type RuleDemand } from "./demand";
 import type { Model } from "./model";
 import { internet } from "./model";
 import type { Recorded } from "./resources";
-import { breachesOf } from "./tiers";
+import { breachesOf, looseRulesOf } from "./invariants";
 import { isBroken, isHole, type Reach } from "./walk";
 import { allWays } from "./ways";
 
@@ -32,6 +32,7 @@ export function summarise(model: Model, recorded: Recorded): ReachSummary {
       ...ways.filter(isHole).map(({ from, to }) => `${from} reaches ${to}, and no such call is declared`),
       ...ways.filter(isBroken).map(brokenCall),
       ...breachesOf(model).map(({ says }) => says),
+      ...looseRulesOf(model).map(({ says }) => says),
       ...model.blindSpots.map(
         ({ name, type }) =>
           `${name} (${type}) may let through or stop what is not seen here: that kind is not analysed`,

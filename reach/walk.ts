@@ -5,6 +5,7 @@ import { hop, pass, stop, type Hop } from "./hops";
 import { balancerWords, callerWords, leg, legFromInternet, legToGateway, legToInternet } from "./leg";
 import { internet, isShown, type Door, type Model } from "./model";
 import { openPorts } from "./ports";
+import type { Resource } from "./resources";
 import { isEndpoint, type Station } from "./stations";
 import { callsToldTo, portOf } from "./told";
 
@@ -94,7 +95,7 @@ function fromInside(model: Model, from: string, to: string): Reach[] {
     }
     const gateway = model.gatewayEndpoints.find(({ name, vpcId }) => name === to && vpcId === caller.vpcId);
     if (gateway) {
-      return verdict(from, to, legToGateway(caller, gateway));
+      return verdict(from, to, [...legToGateway(caller, gateway), endpointHop(gateway.resource)]);
     }
     const ways = [...throughDoors(model, caller, to), ...straight(model, caller, to)];
     return ways.length > 0 ? ways.reduce(further) : undefined;
@@ -221,9 +222,22 @@ function straight(model: Model, caller: Station, to: string): Reach[] {
     if (port === undefined || (station.kind === "workload" && ports === undefined)) {
       return [];
     }
-    const way = verdict(caller.name, to, leg(model, caller, station, port), `${station.name}:${port}`);
-    return [station.kind === "endpoint" ? way : { ...way, open: false }];
+    const hops = leg(model, caller, station, port);
+    return station.kind === "endpoint"
+      ? [verdict(caller.name, to, [...hops, endpointHop(station.resource)])]
+      : [{ ...verdict(caller.name, to, hops, `${station.name}:${port}`), open: false }];
   });
+}
+
+/** An endpoint, and whether its policy lets anybody use it. */
+function endpointHop(resource: Resource): Hop {
+  const policy = typeof resource.inputs.policy === "string" ? resource.inputs.policy : undefined;
+  if (policy !== undefined && !/"Effect"\s*:\s*"Allow"/.test(policy)) {
+    return stop("listener", [resource], `the policy of ${resource.name} allows nobody`);
+  }
+  const says =
+    policy === undefined ? "no policy of its own: roles alone decide" : "its policy and roles decide";
+  return pass("listener", [resource], `${String(resource.inputs.serviceName)}; ${says}`);
 }
 
 /** From anybody outside: by the public name, HTTPS first. */

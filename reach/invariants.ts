@@ -1,6 +1,8 @@
-/** The tier for data: nothing outside of its network may exchange a packet with it. */
+/** What must hold whoever calls whom: closed tiers for data, and no rule about the whole world on the mesh's ports. */
+import { holds, publicAllowance, type Opening } from "./groups";
 import { leads } from "./ports";
 import type { Model } from "./model";
+import type { Resource } from "./resources";
 import { isIsolated, type Subnet } from "./routing";
 
 export interface Breach {
@@ -56,3 +58,40 @@ function shown({ index }: Model, { id, resource }: Subnet): Breach[] {
       says: `${station.name} faces the internet from ${resource.name}`,
     }));
 }
+
+/** A rule about the whole world where peers would be meant as well. */
+export interface LooseRule {
+  readonly rule: string;
+  readonly urn: string;
+  readonly says: string;
+}
+
+/**
+ * A rule to 0.0.0.0/0 counts every peer: nothing inside may be open to it, and nobody may be let out to it on a
+ * port on which a load balancer inside listens.
+ */
+export function looseRulesOf(model: Model): LooseRule[] {
+  const inside = [...model.balancers.values()].filter(({ station }) => !station.isPublic);
+  const ports = [...new Set(inside.flatMap(({ listeners }) => listeners.map(({ port }) => port)))];
+  return [...model.groups.values()].flatMap(({ id, resource, ingress, egress }) => {
+    const worn = model.index.byGroup.get(id) ?? [];
+    const into = worn.every(({ isPublic }) => isPublic) && worn.length > 0 ? [] : publicRules(ingress);
+    const out = publicRules(egress.filter(({ ports: span }) => ports.some((port) => holds(span, port))));
+    return [
+      ...into.map((rule) =>
+        loose(rule, `${rule.name} opens ${resource.name} to the world, and to every peer`),
+      ),
+      ...out.map((rule) =>
+        loose(
+          rule,
+          `${rule.name} lets ${resource.name} out to the world on a port of the mesh, and so to every peer`,
+        ),
+      ),
+    ];
+  });
+}
+
+const publicRules = (openings: readonly Opening[]): Resource[] =>
+  openings.flatMap((opening) => publicAllowance(opening)?.rule ?? []);
+
+const loose = ({ name, urn }: Resource, says: string): LooseRule => ({ rule: name, urn, says });
