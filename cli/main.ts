@@ -8,6 +8,8 @@ const commands: Readonly<Record<string, () => Promise<Command>>> = {
   bake: async () => (await import("./bake")).bakeCommand(),
   country: async () => (await import("./country")).countryCommand(),
   run: async () => (await import("./run")).runCommand(),
+  deploy: async () => (await import("./deploy")).deployCommand(),
+  rollback: async () => (await import("./deploy")).rollbackCommand(),
   bootstrap: async () => (await import("./bootstrap")).bootstrapCommand(),
   doctor: async () => (await import("./doctor")).doctorCommand(),
 };

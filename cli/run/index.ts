@@ -1,24 +1,19 @@
 import { execFile } from "node:child_process";
 import * as fs from "node:fs";
-import { createInterface } from "node:readline/promises";
 import { promisify } from "node:util";
 import { Command } from "commander";
 import { findRun, parseCommand, type RunRequest } from "./place";
 import { awaitTask, createClients, startTask, type RunResult } from "./task";
-import { RunError, UsageError } from "./usage";
+import { confirm, table } from "../shared/confirm";
+import { fail, failed, UsageError } from "../shared/errors";
+import { patienceOf, type PatienceOptions } from "../shared/patience";
 
-interface Options {
+interface Options extends PatienceOptions {
   readonly command?: string;
   readonly outputs?: string;
   readonly yes?: true;
   readonly json?: true;
-  readonly timeout: string;
-  readonly interval: string;
 }
-
-/** Exit codes beside the task's own. */
-const failed = 1;
-const userError = 2;
 
 /** `archipelago run stg jp/batch`: a service's task, once, by hand. */
 export function runCommand(): Command {
@@ -51,30 +46,18 @@ the task's own container, with 1 when it never ran, and with 2 when the command 
 
 async function run(stack: string, place: string, options: Options): Promise<void> {
   try {
-    const patience = {
-      timeoutMs: positive("--timeout", options.timeout) * 60_000,
-      intervalMs: positive("--interval", options.interval) * 1000,
-    };
+    const patience = patienceOf(options);
     const command = options.command === undefined ? undefined : parseCommand(options.command);
     const request = findRun(await readOutputs(stack, options.outputs), place, command);
     console.error(announce(stack, place, request));
-    await confirm(options);
+    await confirm({ yes: options.yes, text: "Run it?", verb: "run it", refused: "Nothing was run." });
     const clients = await createClients(request.region);
     const task = await startTask(clients, request);
     console.error(`started ${task}`);
     report(await awaitTask(clients, request, task, patience), request, options);
   } catch (error) {
-    process.exitCode = error instanceof UsageError ? userError : failed;
-    console.error(explain(error));
+    fail(error);
   }
-}
-
-function positive(option: string, text: string): number {
-  const value = Number(text);
-  if (!(value > 0)) {
-    throw new UsageError(`${option} takes a number above zero, not "${text}".`);
-  }
-  return value;
 }
 
 async function readOutputs(stack: string, file: string | undefined): Promise<Record<string, unknown>> {
@@ -95,7 +78,7 @@ async function readOutputs(stack: string, file: string | undefined): Promise<Rec
 }
 
 function announce(stack: string, place: string, request: RunRequest): string {
-  const rows = {
+  return table({
     service: `${place} of ${stack}`,
     region: request.region,
     cluster: request.cluster,
@@ -103,25 +86,7 @@ function announce(stack: string, place: string, request: RunRequest): string {
     subnets: request.subnets.join(", "),
     "security group": request.securityGroup,
     command: request.command ? request.command.join(" ") : "the task's own",
-  };
-  return Object.entries(rows)
-    .map(([key, value]) => `  ${key.padEnd(14)}  ${value}`)
-    .join("\n");
-}
-
-async function confirm({ yes }: Options): Promise<void> {
-  if (yes) {
-    return;
-  }
-  if (!process.stdin.isTTY) {
-    throw new UsageError("Nobody is there to ask: add --yes to run it.");
-  }
-  const terminal = createInterface({ input: process.stdin, output: process.stderr });
-  const answer = await terminal.question("Run it? [y/N] ");
-  terminal.close();
-  if (!/^y(es)?$/i.test(answer.trim())) {
-    throw new UsageError("Nothing was run.");
-  }
+  });
 }
 
 function report(result: RunResult, { logGroup }: RunRequest, { json }: Options): void {
@@ -137,12 +102,4 @@ function report(result: RunResult, { logGroup }: RunRequest, { json }: Options):
   }
   const ended = exitCode === undefined ? "the container never ran" : `exit code ${exitCode}`;
   console.error(`ended: ${ended}${reason ? ` (${reason})` : ""}`);
-}
-
-/** What AWS and the network say, without a stack of calls: there is nothing in it for whoever runs a task. */
-function explain(error: unknown): string {
-  if (error instanceof UsageError || error instanceof RunError || !(error instanceof Error)) {
-    return error instanceof Error ? error.message : String(error);
-  }
-  return `${error.name}: ${error.message}`;
 }

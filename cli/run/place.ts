@@ -1,5 +1,5 @@
 /** Where a task runs, read from what the stack has told of itself. */
-import { UsageError } from "./usage";
+import { UsageError } from "../shared/errors";
 
 /** What a run is asked of AWS. */
 export interface RunRequest {

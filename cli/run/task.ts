@@ -2,7 +2,8 @@
 import type { ECSClient, Task } from "@aws-sdk/client-ecs";
 import type { CloudWatchLogsClient } from "@aws-sdk/client-cloudwatch-logs";
 import type { RunRequest } from "./place";
-import { RunError } from "./usage";
+import { CommandError } from "../shared/errors";
+import type { Patience } from "../shared/patience";
 
 /** How a run ended. */
 export interface RunResult {
@@ -17,12 +18,6 @@ export interface RunResult {
 export interface Clients {
   readonly ecs: ECSClient;
   readonly logs: CloudWatchLogsClient;
-}
-
-/** How often, and for how long. */
-export interface Patience {
-  readonly intervalMs: number;
-  readonly timeoutMs: number;
 }
 
 /** Lines of the log that a run shows at its end. */
@@ -65,7 +60,7 @@ export async function startTask({ ecs }: Clients, request: RunRequest): Promise<
   const arn = tasks[0]?.taskArn;
   if (arn === undefined) {
     const reasons = failures.map(({ reason, detail }) => [reason, detail].filter(Boolean).join(": "));
-    throw new RunError(`ECS did not start the task: ${reasons.join("; ") || "it gave no reason"}.`);
+    throw new CommandError(`ECS did not start the task: ${reasons.join("; ") || "it gave no reason"}.`);
   }
   return arn;
 }
@@ -87,7 +82,7 @@ export async function awaitTask(
       return describe(task, request, arn, await readLog(clients, request, arn));
     }
     if (waited >= timeoutMs) {
-      throw new RunError(
+      throw new CommandError(
         `The task still runs after ${Math.round(timeoutMs / 60_000)} minutes; it was left running.\n` +
           `Stop it with: aws ecs stop-task --region ${request.region} --cluster ${request.cluster} --task ${arn}`,
       );

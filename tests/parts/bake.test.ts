@@ -2,8 +2,9 @@ import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
 import { join } from "node:path";
 import { BatchGetBuildsCommand, CodeBuildClient, CreateProjectCommand } from "@aws-sdk/client-codebuild";
-import { architecturesOf, awaitBake, startBake } from "../../cli/bake/build";
-import { BakeError, UsageError } from "../../cli/bake/usage";
+import { architecturesOf, bakeRequest } from "../../cli/bake/request";
+import { awaitBuild, startBuild } from "../../cli/shared/build";
+import { CommandError, UsageError } from "../../cli/shared/errors";
 import { startMoto, type Moto } from "../moto";
 
 const root = join(__dirname, "../..");
@@ -72,7 +73,7 @@ describe("archipelago bake", () => {
     const listener = {
       send: ({ input }: { input: unknown }) => (sent.push(input), Promise.resolve({ build: { id: "b:1" } })),
     } as unknown as CodeBuildClient;
-    await startBake(listener, { project: "archipelago-bake", region, architectures: ["arm64"] });
+    await startBuild(listener, bakeRequest(region, ["arm64"]));
     assert.deepEqual(sent, [
       {
         projectName: "archipelago-bake",
@@ -125,19 +126,19 @@ describe("how a bake is followed", () => {
       { buildStatus: "IN_PROGRESS", phases: [install] },
       { buildStatus: "FAILED", phases: [install, build], logs: { deepLink: "https://log" } },
     ];
-    const result = await awaitBake(answering(states), "b:1", fast, (line) => lines.push(line));
+    const result = await awaitBuild(answering(states), "b:1", fast, (line) => lines.push(line));
     assert.deepEqual(lines, ["  INSTALL           succeeded  40 s", "  BUILD             failed  3 s"]);
     assert.deepEqual([result.status, result.log], ["FAILED", "https://log"]);
   });
 
   it("gives up after its time without stopping the build, and says when the build is gone", async () => {
     await assert.rejects(
-      awaitBake(answering([running]), "b:1", fast, () => undefined),
+      awaitBuild(answering([running]), "b:1", fast, () => undefined),
       /b:1 still runs/,
     );
     await assert.rejects(
-      awaitBake(answering([]), "b:1", fast, () => undefined),
-      BakeError,
+      awaitBuild(answering([]), "b:1", fast, () => undefined),
+      CommandError,
     );
   });
 

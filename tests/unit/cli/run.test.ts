@@ -18,7 +18,7 @@ import {
 } from "@aws-sdk/client-ecs";
 import { findRun, parseCommand, type RunRequest } from "../../../cli/run/place";
 import { awaitTask, startTask, type Clients } from "../../../cli/run/task";
-import { RunError, UsageError } from "../../../cli/run/usage";
+import { CommandError, UsageError } from "../../../cli/shared/errors";
 import { startMoto, type Moto } from "../../moto";
 
 const root = join(__dirname, "../../..");
@@ -115,7 +115,7 @@ describe("a task that ECS starts, or not", () => {
     const failures = [{ reason: "RESOURCE:ENI", detail: "no address left" }];
     await assert.rejects(
       startTask(clients({ RunTaskCommand: [{ tasks: [], failures }] }), request),
-      (error) => error instanceof RunError && /RESOURCE:ENI: no address left/.test(error.message),
+      (error) => error instanceof CommandError && /RESOURCE:ENI: no address left/.test(error.message),
     );
   });
 
