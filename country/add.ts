@@ -179,7 +179,14 @@ function remarksOf(texts: Texts, stacks: readonly EnvironmentName[], code: strin
     return Object.keys(calendar ?? {}).map((event) => `${stack}: ${event}`);
   });
   const absent = environmentsIn(texts).filter((stack) => !stacks.includes(stack));
+  const layered = Object.keys(texts).filter(
+    (file) =>
+      file.startsWith("config/catalogue/") && copyLayer(texts[file] ?? "", file, like, code) !== texts[file],
+  );
   return [
+    ...layered.map(
+      (file) => `${file} sets ${like} apart, and now ${code} alike: look at it, and run make format`,
+    ),
     ...left.map(
       (where) => `${where} belongs to ${like} and was not copied; give ${code} its own where it needs one`,
     ),
