@@ -8,8 +8,8 @@ export interface DnsZoneArgs {
   /** The network whose zone it is; every value plain. */
   readonly network: ResolvedNetwork;
   readonly environment: ResolvedEnvironment;
-  /** Another zone than the network's own, delegated in the same step: how its resources are called, and its name. */
-  readonly other?: { readonly prefix: string; readonly zoneName: string };
+  /** Another zone than the network's own, delegated in the same step: how its resources are called, its name, and what it is. */
+  readonly other?: { readonly prefix: string; readonly zoneName: string; readonly comment: string };
 }
 
 /** Seconds that resolvers keep the delegation: short enough to mend a wrong one within minutes. */
@@ -22,6 +22,8 @@ const delegationTtl = 300;
  */
 export class DnsZone extends pulumi.ComponentResource {
   readonly zoneId: pulumi.Output<string>;
+  /** The same id, known once the world sees the zone as far as the program sees to that. */
+  readonly visibleZoneId: pulumi.Output<string>;
   readonly zoneName: string;
   /** What the parent zone must list as NS records of `zoneName`. */
   readonly nameServers: pulumi.Output<string[]>;
@@ -37,14 +39,18 @@ export class DnsZone extends pulumi.ComponentResource {
   ) {
     super("archipelago:edge:DnsZone", name, {}, opts);
     const { dns } = network;
-    const { prefix, zoneName } = other ?? { prefix: network.code, zoneName: dns.zoneName };
+    const { prefix, zoneName, comment } = other ?? {
+      prefix: network.code,
+      zoneName: dns.zoneName,
+      comment: `${network.name}, ${environment.environment}`,
+    };
     this.zoneName = zoneName;
 
     // A zone that is made anew has other name servers, and every delegation to it breaks.
     const keep = { protect: environment.protect, retainOnDelete: environment.protect };
     const zone = new aws.route53.Zone(
       logicalName("aws:route53/zone:Zone", prefix, "zone"),
-      { name: zoneName, comment: `${network.name}, ${environment.environment}` },
+      { name: zoneName, comment },
       { parent: this, ...keep },
     );
     const delegation = dns.parentZoneId ? this.delegate(prefix, dns.parentZoneId, zone) : undefined;
@@ -60,6 +66,9 @@ export class DnsZone extends pulumi.ComponentResource {
     );
 
     this.zoneId = zone.zoneId;
+    this.visibleZoneId = delegation
+      ? pulumi.all([zone.zoneId, delegation.id]).apply(([id]) => id)
+      : zone.zoneId;
     this.nameServers = zone.nameServers;
     this.certificateArn = certificate.arn;
     if (dns.delegated) {

@@ -41,7 +41,15 @@ export class HubMesh extends pulumi.ComponentResource implements Mesh {
     const zone = this.createPrivateZone(zoneName);
     const twin = new DnsZone(
       `${network.code}-mesh-zone`,
-      { network, environment, other: { prefix: `${network.code}-mesh`, zoneName } },
+      {
+        network,
+        environment,
+        other: {
+          prefix: `${network.code}-mesh`,
+          zoneName,
+          comment: `Mesh of ${environment.environment}, for proofs`,
+        },
+      },
       { parent: this },
     );
     this.certificateArn = twin.validatedCertificateArn;
@@ -55,7 +63,7 @@ export class HubMesh extends pulumi.ComponentResource implements Mesh {
       meshRouteTableId: tier.routeTableId,
       zoneId: zone.zoneId,
       zoneName,
-      publicZoneId: twin.zoneId,
+      publicZoneId: twin.visibleZoneId,
       callers: Object.fromEntries([...this.fronts].map(([service, { callersId }]) => [service, callersId])),
     };
     this.registerOutputs({ zoneName, nameServers: this.nameServers });

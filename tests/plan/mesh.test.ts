@@ -283,6 +283,22 @@ describe("the mesh, wherever the hub is", () => {
     assert.equal(providerOf(named(recording, types.accepter, "jp-hub")), "aws-ap-northeast-1");
   });
 
+  it("asks the hub's account for every country's, where the hub has one of its own", async () => {
+    const recording = await hold("stg", (key) => (key.hub.account = otherAccount));
+    const hubProvider = "aws-ap-northeast-1-222233334444";
+    for (const type of [types.accepter, types.authorization, types.entry]) {
+      const providers = ofType(recording, type).map(providerOf);
+      assert.ok(providers.length >= 3 && providers.every((one) => one === hubProvider), type);
+    }
+    assert.deepEqual(ofType(recording, types.association).map(providerOf), [
+      "aws-ap-northeast-1",
+      "aws-ap-northeast-2",
+      "aws-ap-east-2",
+    ]);
+    for (const { inputs } of ofType(recording, types.peering))
+      assert.equal(inputs.peerOwnerId, otherAccount.id);
+  });
+
   it("has no way to the hub from a country that uses nothing", async () => {
     const recording = await hold("stg", (key) => (key.countries.kr.uses = []));
     const left = recording.resources.filter(
@@ -321,6 +337,15 @@ describe("the mesh's encryption", () => {
     const proof = named(known, types.record, "kr-mesh-certificate-proof");
     assert.deepEqual([proof.inputs.zoneId, proof.region], [twin.id, "ap-northeast-1"]);
     assert.match(String(proof.inputs.name), /\.kr\.mesh\.prd\.example\.com\.$/);
+  });
+
+  it("proves nothing before the parent zone leads to the hub's, where the program makes that", async () => {
+    const variation: Variation = { platform: (key) => (key.dns = { parentZoneId: "Z0123456789ABCDEFGHIJ" }) };
+    const { known } = await assertSound("stg", variation);
+    const delegation = named(known, types.record, "hub-mesh-delegation");
+    assert.deepEqual([delegation.inputs.type, delegation.inputs.name], ["NS", "mesh.stg.example.com"]);
+    for (const name of ["jp-mesh-certificate-proof", "tw-mesh-certificate-proof"])
+      assert.ok(named(known, types.record, name).dependencies.includes(delegation.urn), name);
   });
 
   it("waits for both: a country alone keeps to HTTP, and so does one that is not delegated yet", async () => {
