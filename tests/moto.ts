@@ -9,10 +9,15 @@ export interface Moto {
   readonly endpoint: string;
   /** Credentials and endpoint of the standard chain, for a process or for a client's configuration. */
   readonly environment: Readonly<Record<string, string>>;
+  /** Every record that these services hold, but what the emulator makes by itself; to see that nothing has changed. */
+  state(services: readonly string[]): Promise<unknown>;
   /** Forgets everything. */
   reset(): Promise<void>;
   stop(): Promise<void>;
 }
+
+/** Kinds of records that the emulator makes by itself. */
+const ownOfTheEmulator = ["FakeGrantee", "AWSManagedPolicy", "AccountSummary"];
 
 /** Starts a server of its own on a free port of this machine; installs Moto on first use. Takes Moto's own settings. */
 export async function startMoto(settings: Readonly<Record<`MOTO_${string}`, string>> = {}): Promise<Moto> {
@@ -40,6 +45,15 @@ export async function startMoto(settings: Readonly<Record<`MOTO_${string}`, stri
       AWS_ACCESS_KEY_ID: "testing",
       AWS_SECRET_ACCESS_KEY: "testing",
       AWS_EC2_METADATA_DISABLED: "true",
+    },
+    state: async (services) => {
+      const answer = await fetch(`${endpoint}/moto-api/data.json`);
+      const data = (await answer.json()) as Record<string, Record<string, unknown[]>>;
+      return services.map((name) =>
+        Object.entries(data[name] ?? {}).filter(
+          ([kind, held]) => held.length > 0 && !ownOfTheEmulator.includes(kind),
+        ),
+      );
     },
     reset: async () => {
       await fetch(`${endpoint}/moto-api/reset`, { method: "POST" });

@@ -38,17 +38,9 @@ export async function callJson<Page, Key extends keyof Page>(
 async function send(client: STSClient, call: JsonCall, input: object): Promise<unknown> {
   const { service, region, target, version, path = "/" } = call;
   const url = new URL(endpointOf(service, region));
-  const signer = await client.config.signer({
-    schemeId: "aws.auth#sigv4",
-    signer: { sign: () => Promise.reject(new Error("unused")) },
-    identityProvider: () => undefined,
-    signingProperties: {},
-    name: "sigv4",
-    signingName: service,
-    signingRegion: region,
-  } as unknown as Parameters<typeof client.config.signer>[0]);
+  const signer = await client.config.signer();
   const body = JSON.stringify(input);
-  const signed = (await signer.sign({
+  const request = {
     method: "POST",
     protocol: url.protocol,
     hostname: url.hostname,
@@ -61,7 +53,8 @@ async function send(client: STSClient, call: JsonCall, input: object): Promise<u
       ...(target && { "x-amz-target": target }),
     },
     body,
-  })) as { headers: Record<string, string> };
+  };
+  const signed = await signer.sign(request, { signingRegion: region, signingService: service });
   const response = await fetch(new URL(path, url), {
     method: "POST",
     headers: signed.headers,
