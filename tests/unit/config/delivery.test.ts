@@ -95,8 +95,8 @@ describe("the builds of the foundation", () => {
     });
   }
 
-  it("refuse a service called like the build image or the releases", () => {
-    for (const name of ["build", "releases"]) {
+  it("refuse a service called like one of the platform's own builds or parameters", () => {
+    for (const name of ["build", "releases", "deploy", "bake"]) {
       const taken = copyOfSources(({ catalogue }) => {
         catalogue[name] = { ...(catalogue.admin as ServiceDefinition), listenerPort: 14_998 };
       });
