@@ -69,8 +69,8 @@ describe("changes to a running environment under the real engine", function () {
     assert.deepEqual(ports(), [80]);
     assert.equal(
       account.cloud.resources("aws:acm/certificate:Certificate").length,
-      2,
-      "jp's and the hub's request",
+      3,
+      "jp's request, the hub's and the mesh's",
     );
     assert.deepEqual(account.cloud.resources("aws:acm/certificateValidation:CertificateValidation"), []);
     const { jp } = (await stack.outputs()) as { jp: { nameServers: string[]; zoneName: string } };
