@@ -1,8 +1,9 @@
 import { Command } from "commander";
-import { ConfigurationError, environmentNames, foundationStackName } from "../../config";
+import { environmentNames, foundationStackName } from "../../config";
 import { regionFacts, regions } from "../../facts";
 import { explainAwsError } from "../aws-errors";
 import { readConfigured, regionsInUse, type Configured } from "../configured";
+import { fail, UsageError } from "../shared/errors";
 import { exitCodeOf, nextLines, outcomePage, planPage, reportOf } from "./render";
 import { planSteps, runSteps, type PlannedStep } from "./step";
 import { createClients, readAccount } from "./steps/clients";
@@ -16,11 +17,6 @@ interface Options {
   readonly region?: string;
   readonly json?: true;
 }
-
-const userError = 2;
-
-/** The command line asks for what is not there. */
-export class UsageError extends Error {}
 
 /** `archipelago bootstrap`: what an account needs once. */
 export function bootstrapCommand(): Command {
@@ -67,9 +63,7 @@ async function bootstrap(options: Options): Promise<void> {
     console.error(`\n${outcomePage(report)}`);
     finish(report, options);
   } catch (error) {
-    if (!(error instanceof UsageError || error instanceof ConfigurationError)) throw error;
-    process.exitCode = userError;
-    console.error(error.message);
+    fail(error);
   }
 }
 

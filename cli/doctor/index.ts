@@ -1,7 +1,8 @@
 import { Resolver } from "node:dns/promises";
 import { Command } from "commander";
-import { ConfigurationError, environmentNames, foundationStackName } from "../../config";
+import { environmentNames, foundationStackName } from "../../config";
 import { networksOf, readConfigured, regionsInUse, type Configured } from "../configured";
+import { fail, UsageError } from "../shared/errors";
 import {
   checkRegions,
   checkRoles,
@@ -29,10 +30,6 @@ export interface World {
   /** What the stack needs of quotas. */
   readonly demand: (stack: string) => Promise<Parameters<typeof checkQuotas>[1]>;
 }
-
-const userError = 2;
-
-class UsageError extends Error {}
 
 /** `archipelago doctor`: what is missing. */
 export function doctorCommand(): Command {
@@ -64,9 +61,7 @@ async function doctor({ stack, json }: Options): Promise<void> {
     );
     process.exitCode = exitCodeOf(checks);
   } catch (error) {
-    if (!(error instanceof UsageError || error instanceof ConfigurationError)) throw error;
-    process.exitCode = userError;
-    console.error(error.message);
+    fail(error);
   }
 }
 

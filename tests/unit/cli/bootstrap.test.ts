@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { gitHubOption, optInRegions, UsageError } from "../../../cli/bootstrap";
+import { gitHubOption, optInRegions } from "../../../cli/bootstrap";
 import {
   previewRights,
   refusesPlainText,
@@ -14,6 +14,7 @@ import { planSteps, runSteps, type Step, type StepState } from "../../../cli/boo
 import { stateOfRegion } from "../../../cli/bootstrap/steps/account";
 import { loginLines, stateBucket, tagsOf, type Target } from "../../../cli/bootstrap/target";
 import { readConfigured, regionsInUse } from "../../../cli/configured";
+import { UsageError } from "../../../cli/shared/errors";
 import { matches } from "../../plan/policies";
 
 const target: Target = {
