@@ -498,6 +498,17 @@ describe("the bridge's package", () => {
     assert.ok(imports.every((name) => !name.startsWith("../")));
   });
 
+  it("calls what its page lists, and nothing else", () => {
+    const calls = fs
+      .readdirSync(folder)
+      .filter((file) => file.endsWith(".ts"))
+      .flatMap((file) => [...read(file).matchAll(/new (\w+)Command\(/g)].map(([, name]) => name));
+    const page = read("../../docs/bridge.md").split("## Rights")[1] ?? "";
+    const rows = [...page.matchAll(/^\| (\w+) +\| (.+?) +\|$/gm)].filter(([, of]) => of !== "of");
+    const listed = rows.flatMap(([, , names = ""]) => names.replace(", only with `--role`", "").split(", "));
+    assert.deepEqual([...new Set(calls)].sort(), listed.sort());
+  });
+
   it("is run by a buildspec that CodeBuild accepts", () => {
     const spec = buildspecSchema.parse(YAML.parse(read("buildspec.yml")));
     assert.equal(buildspecSchema.safeParse({ ...spec, phase: {} }).success, false);
