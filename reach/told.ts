@@ -15,8 +15,10 @@ export function callsToldTo(model: Model, station: Station): ReadonlyMap<string,
       continue;
     }
     const told = { variable, url: new URL(text) };
+    const service = serviceOf(variable);
     const behind = workloadsBehind(model, station, told);
-    for (const name of behind.length > 0 ? behind : meant(model, station, variable)) {
+    const arrives = behind.some((name) => name.endsWith(`/${service}`));
+    for (const name of arrives ? behind : [...behind, ...meant(model, station, service)]) {
       calls.set(name, told);
     }
   }
@@ -35,9 +37,12 @@ function workloadsBehind({ names, doors }: Model, { vpcId }: Station, { url }: T
   );
 }
 
-/** An address that leads nowhere still says by its variable whom it means: the service next door, else the only one. */
-function meant({ index }: Model, station: Station, variable: string): string[] {
-  const service = variable.replace(/_URL$/, "").toLowerCase().replaceAll("_", "-");
+/** `user-data` of `USER_DATA_URL`. */
+const serviceOf = (variable: string): string =>
+  variable.replace(/_URL$/, "").toLowerCase().replaceAll("_", "-");
+
+/** An address that leads astray still says by its variable whom it means: the service next door, else the only one. */
+function meant({ index }: Model, station: Station, service: string): string[] {
   const nextDoor = `${station.name.split("/")[0]}/${service}`;
   if (index.byName.has(nextDoor)) {
     return [nextDoor];
