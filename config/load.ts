@@ -118,7 +118,7 @@ function resolve(context: Context, foundationStack?: string): ResolvedEnvironmen
     foundationStack: merged.foundationStack ?? foundationStack ?? "organization/archipelago/foundation",
     datadog: { enabled: merged.datadog?.enabled ?? false, site: merged.datadog?.site ?? "ap1.datadoghq.com" },
     onPremises: [...(merged.onPremises ?? [])],
-    transport: "peering",
+    transport: merged.transport ?? "auto",
     hub: connected.hub,
     countries: connected.countries,
     fallbacks: context.fallbacks,

@@ -6,6 +6,7 @@
 import type { ResolvedDelivery } from "./delivery";
 import type { DeploySettings } from "./deploy";
 import type { ResolvedImages } from "./images";
+import type { Transport } from "./mesh";
 
 /** The environments that a stack may be. Same shape everywhere, other sizes. */
 export const environmentNames = ["stg", "canary", "prd"] as const;
@@ -311,7 +312,7 @@ export interface ResolvedEnvironment {
   readonly datadog: { readonly enabled: boolean; readonly site: string };
   readonly onPremises: readonly string[];
   /** What carries calls from a country to the hub. */
-  readonly transport: "peering";
+  readonly transport: Transport;
   readonly hub: ResolvedNetwork;
   /** Sorted by code. */
   readonly countries: readonly ResolvedNetwork[];
