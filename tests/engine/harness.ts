@@ -85,10 +85,10 @@ export async function engineStack(options: EngineStackOptions): Promise<EngineSt
     path.join(workDir, "Pulumi.yaml"),
     YAML.stringify({ name: projectName, runtime: "nodejs" }),
   );
-  // The program names it relative to the project's folder; the engine follows no link there.
-  fs.cpSync(path.join(projectRoot, "machine-images"), path.join(workDir, "machine-images"), {
-    recursive: true,
-  });
+  // The program names them relative to the project's folder; the engine follows no link there.
+  for (const folder of ["machine-images", "delivery/bridge"]) {
+    fs.cpSync(path.join(projectRoot, folder), path.join(workDir, folder), { recursive: true });
+  }
   const configurationFile = path.join(workDir, `Pulumi.${stack}.yaml`);
   writeConfiguration(configurationFile, options.configuration ?? stackConfiguration(stack));
   const handle = await LocalWorkspace.createOrSelectStack(

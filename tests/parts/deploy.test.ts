@@ -1,5 +1,7 @@
 import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { CodeBuildClient, CreateProjectCommand, ListBuildsCommand } from "@aws-sdk/client-codebuild";
 import { PutParameterCommand, SSMClient } from "@aws-sdk/client-ssm";
@@ -13,13 +15,15 @@ const taipei = "ap-east-2";
 
 describe("archipelago deploy and rollback", () => {
   let moto: Moto;
+  let folder: string;
   let builds: CodeBuildClient;
   let parameters: SSMClient;
 
   before(async function () {
     // The first start installs the emulator.
     this.timeout(600_000);
-    moto = await startMoto();
+    folder = mkdtempSync(join(tmpdir(), "archipelago-recorder-"));
+    moto = await startMoto({ MOTO_RECORDER_FILEPATH: join(folder, "requests") });
     const common = {
       endpoint: moto.endpoint,
       credentials: { accessKeyId: "testing", secretAccessKey: "testing" },
@@ -27,7 +31,10 @@ describe("archipelago deploy and rollback", () => {
     builds = new CodeBuildClient({ region: home, ...common });
     parameters = new SSMClient({ region: taipei, ...common });
   });
-  after(() => moto.stop());
+  after(async () => {
+    await moto.stop();
+    rmSync(folder, { recursive: true });
+  });
   beforeEach(() => moto.reset());
 
   function run(...args: string[]): Promise<{ status: number | null; stdout: string; stderr: string }> {
