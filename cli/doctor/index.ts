@@ -129,14 +129,19 @@ const otherAccounts = ({ environments }: Configured): OtherAccount[] =>
     ),
   );
 
-function zonesOf({ environments }: Configured, accountId: string | undefined): ZoneInUse[] {
+/** Each network's zone, and beside the hub's the one in which the mesh's certificates are proven. */
+export function zonesOf({ environments }: Configured, accountId: string | undefined): ZoneInUse[] {
   return environments.flatMap((environment) =>
-    networksOf(environment).map(({ code, role, region, dns, account }) => ({
-      name: dns.zoneName,
-      region,
-      delegated: dns.delegated,
-      key: role === "hub" ? "hub.dns.delegated" : `countries.${code}.dns.delegated`,
-      ...(account && account.id !== accountId && { accountId: account.id }),
-    })),
+    networksOf(environment).flatMap(({ code, role, region, dns, account, services }) => {
+      const mesh = `mesh.${environment.environment}.${environment.domain}`;
+      const names = role === "hub" && services.length > 0 ? [dns.zoneName, mesh] : [dns.zoneName];
+      return names.map((name) => ({
+        name,
+        region,
+        delegated: dns.delegated,
+        key: role === "hub" ? "hub.dns.delegated" : `countries.${code}.dns.delegated`,
+        ...(account && account.id !== accountId && { accountId: account.id }),
+      }));
+    }),
   );
 }

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { readConfigured } from "../../../cli/configured";
-import { examine, type World } from "../../../cli/doctor";
+import { examine, type World, zonesOf } from "../../../cli/doctor";
 import { judgeFoundationAccount, judgeRegion } from "../../../cli/doctor/account";
 import { checkHandshakes, judgeConnection, judgeSlack } from "../../../cli/doctor/by-hand";
 import { countsOf, exitCodeOf, missing, ok, page, unknown, type Check } from "../../../cli/doctor/check";
@@ -17,6 +17,7 @@ import {
   wantedPlugins,
   type Ran,
 } from "../../../cli/doctor/tools";
+import { meshZoneName } from "../../../components/mesh/names";
 import { quotas } from "../../../facts";
 import packages from "../../../package.json";
 
@@ -341,6 +342,21 @@ describe("a whole examination", () => {
       };
     }),
   };
+
+  it("looks at every network's zone and at the mesh's", () => {
+    const [environment] = configured.environments;
+    assert.ok(environment);
+    assert.deepEqual(
+      zonesOf(configured, undefined).map(({ name, key }) => `${name} ${key}`),
+      [
+        "hub.stg.example.com hub.dns.delegated",
+        `${meshZoneName(environment)} hub.dns.delegated`,
+        "jp.stg.example.com countries.jp.dns.delegated",
+        "kr.stg.example.com countries.kr.dns.delegated",
+        "tw.stg.example.com countries.tw.dns.delegated",
+      ],
+    );
+  });
 
   it("finds nothing where all is well", async () => {
     const checks = await examine("stg", own, healthy());
