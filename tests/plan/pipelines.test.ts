@@ -443,7 +443,11 @@ describe("the roles of the pipelines", () => {
     assert.ok(environment.environmentVariables.some(({ value }) => value === roleArn));
   });
 
-  it("name only actions that AWS knows", async () => {
+  /** Of these AWS knows no resource (service authorization reference). */
+  const withoutResource =
+    /^(ecr:GetAuthorizationToken|autoscaling:Describe\w+|codedeploy:StopDeployment|ecs:(DescribeTaskDefinition|ListTasks)|elasticloadbalancing:Describe\w+)$/;
+
+  it("name only actions that AWS knows, and every resource only where AWS knows none", async () => {
     const own = changed({
       web: { defaults: { deploy: { migration: "batch" } } },
       admin: { build: { source: "codecommit", repository: "admin" } },
@@ -451,10 +455,15 @@ describe("the roles of the pipelines", () => {
     const recording = await run(true, own, { stopAlarms: ["orders"] });
     for (const { role, statements: all } of rolePolicies(recording))
       if (/^(deploy|pipelines?)-/.test(role))
-        for (const { Action } of all)
+        for (const { Action, Resource, Condition } of all)
           for (const action of list(Action)) {
             const [service = "", name = ""] = action.split(":");
             assert.ok(await iamActionExists(service, name), `${role}: ${action}`);
+            if (list(Resource).includes("*")) {
+              assert.match(action, withoutResource, role);
+              const inRegion = Condition?.StringEquals?.["aws:RequestedRegion"] !== undefined;
+              assert.ok(inRegion || action === "ecr:GetAuthorizationToken", `${role}: ${action}`);
+            }
           }
   });
 });
