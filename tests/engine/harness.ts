@@ -86,7 +86,7 @@ export async function engineStack(options: EngineStackOptions): Promise<EngineSt
     YAML.stringify({ name: projectName, runtime: "nodejs" }),
   );
   // The program names them relative to the project's folder; the engine follows no link there.
-  for (const folder of ["machine-images", "delivery/bridge"]) {
+  for (const folder of ["machine-images", "delivery/bridge", "lambda/smoke-test"]) {
     fs.cpSync(path.join(projectRoot, folder), path.join(workDir, folder), { recursive: true });
   }
   const configurationFile = path.join(workDir, `Pulumi.${stack}.yaml`);
