@@ -2,7 +2,8 @@ import * as aws from "@pulumi/aws";
 import type * as pulumi from "@pulumi/pulumi";
 import { logicalName, physicalName } from "../naming";
 import { allAtOnce, healthyPercent, oneAtATime } from "./ami-batches";
-import { createDeployRole } from "./ami-deploy-role";
+import { createErrorAlarms } from "./ami-alarms";
+import { createDeployRole, type DeployRole } from "./ami-deploy-role";
 import type { Fleet } from "./ami-fleet";
 import type { ComputeArgs } from "./compute";
 
@@ -49,32 +50,50 @@ export function createDeployments(
     application,
     fleets: fleets.map((fleet) => ({
       ...fleet,
-      deploymentGroup: new aws.codedeploy.DeploymentGroup(
-        logicalName(groupType, ...fleet.names),
-        {
-          appName: application.name,
-          deploymentGroupName: fleet.color ?? "rolling",
-          serviceRoleArn: role.role.arn,
-          autoscalingGroups: [fleet.group.name],
-          terminationHookEnabled: true,
-          outdatedInstancesStrategy: "UPDATE",
-          ...style(fleet),
-          // No request reaches a side before it has answered.
-          deploymentConfigName: fleet.color ? allAtOnce : configuration,
-          autoRollbackConfiguration: {
-            enabled: true,
-            events: ["DEPLOYMENT_FAILURE", ...(service.deploy.alarms ? ["DEPLOYMENT_STOP_ON_ALARM"] : [])],
-          },
-          ...(service.deploy.alarms &&
-            fleet.alarms.length > 0 && {
-              alarmConfiguration: { enabled: true, alarms: fleet.alarms.map(({ name }) => name) },
-            }),
-        },
-        // CodeDeploy makes its hooks on the Auto Scaling group by this role.
-        { parent, dependsOn: [...role.ready] },
-      ),
+      deploymentGroup: createDeploymentGroup(args, fleet, { application, role, configuration }, parent),
     })),
   };
+}
+
+interface GroupParts {
+  readonly application: aws.codedeploy.Application;
+  readonly role: DeployRole;
+  /** Name of what says how many instances change at a time. */
+  readonly configuration: pulumi.Input<string>;
+}
+
+function createDeploymentGroup(
+  args: ComputeArgs,
+  fleet: Fleet,
+  { application, role, configuration }: GroupParts,
+  parent: pulumi.Resource,
+): aws.codedeploy.DeploymentGroup {
+  const alarms = args.service.deploy.alarms
+    ? [...fleet.alarms, ...createErrorAlarms(args, fleet, parent)]
+    : [];
+  return new aws.codedeploy.DeploymentGroup(
+    logicalName(groupType, ...fleet.names),
+    {
+      appName: application.name,
+      deploymentGroupName: fleet.color ?? "rolling",
+      serviceRoleArn: role.role.arn,
+      autoscalingGroups: [fleet.group.name],
+      terminationHookEnabled: true,
+      outdatedInstancesStrategy: "UPDATE",
+      ...style(fleet),
+      // No request reaches a side before it has answered.
+      deploymentConfigName: fleet.color ? allAtOnce : configuration,
+      autoRollbackConfiguration: {
+        enabled: true,
+        events: ["DEPLOYMENT_FAILURE", ...(alarms.length > 0 ? ["DEPLOYMENT_STOP_ON_ALARM"] : [])],
+      },
+      ...(alarms.length > 0 && {
+        alarmConfiguration: { enabled: true, alarms: alarms.map(({ name }) => name) },
+      }),
+    },
+    // CodeDeploy makes its hooks on the Auto Scaling group by this role.
+    { parent, dependsOn: [...role.ready] },
+  );
 }
 
 /** Instances that take requests leave their target groups while they change, so that none of those is lost. */

@@ -3,24 +3,26 @@ import * as pulumi from "@pulumi/pulumi";
 import type { Side } from "../mesh";
 import { createDeployments } from "./ami-deployments";
 import { describeDeployment } from "./ami-descriptor";
-import type { Fleet } from "./ami-fleet";
+import { hasSides, type Fleet } from "./ami-fleet";
 import { createGroup } from "./ami-group";
 import { createInstanceRole } from "./ami-role";
 import { createGroupScaling } from "./ami-scaling";
+import { createMovingRules, createPlaces } from "./ami-sides";
 import { createLaunchTemplate } from "./ami-template";
 import type { AttachedTarget, Compute, ComputeArgs } from "./compute";
 import { createRotation } from "./rotation";
-import { createTargets } from "./targets";
 
 /**
  * A service on an Auto Scaling group from a machine image. Creates its target groups and attach rules, role,
  * launch template, group and what CodeDeploy needs to bring revisions onto its instances, and, where
- * configured, scaling, off hours and rotation. Cost: the instances and their disks.
+ * configured, scaling, off hours and rotation. With `blueGreen` there are two of each but the role and the
+ * template, and rules by which a deployer moves the traffic: the second side is empty but for a deployment.
+ * Cost: the instances and their disks.
  */
 export class AmiCompute extends pulumi.ComponentResource implements Compute {
   readonly kind = "ami";
   readonly targets: Readonly<Partial<Record<Side, AttachedTarget>>>;
-  readonly ownsTraffic: boolean = false;
+  readonly ownsTraffic: boolean;
   readonly ready: readonly pulumi.Resource[];
   readonly roleArn: pulumi.Output<string>;
   readonly roleName: pulumi.Output<string>;
@@ -34,32 +36,32 @@ export class AmiCompute extends pulumi.ComponentResource implements Compute {
     opts?: pulumi.ComponentResourceOptions,
   ) {
     super("archipelago:compute:AmiCompute", name, {}, opts);
-    const { image, service, surroundings } = args;
+    const { image, service } = args;
+    this.ownsTraffic = hasSides(args);
     if (!image) {
       throw new Error(`${service.name} is to run on instances and has no machine image`);
     }
-    this.targets = createTargets(args, this.kind, this);
+    const { places, targets } = createPlaces(args, this);
+    this.targets = targets;
     const instance = createInstanceRole(args, this);
     const template = createLaunchTemplate(args, image, instance.profile, this);
-    const fleet = createGroup(
-      args,
-      {
-        names: [surroundings.network.code, service.name, this.kind],
-        targets: Object.values(this.targets),
-      },
-      { template, permissions: instance.ready },
-      this,
+    const fleets = places.map((place) =>
+      createGroup(args, place, { template, permissions: instance.ready }, this),
     );
-    createGroupScaling(args, fleet, this);
-    this.createRotation(fleet, image);
-    const deployments = createDeployments(args, [fleet], this);
+    for (const fleet of fleets) {
+      createGroupScaling(args, fleet, this);
+      this.createRotation(fleet, image);
+    }
+    const groups = fleets.map(({ group }) => group);
+    const moving = createMovingRules(args, places, groups, this);
+    const [first] = groups as [aws.autoscaling.Group, ...aws.autoscaling.Group[]];
 
-    this.ready = [fleet.group];
+    this.ready = groups;
     this.roleArn = instance.role.arn;
     this.roleName = instance.role.name;
-    this.unitName = fleet.group.name;
-    this.metrics = { namespace: "AWS/EC2", dimensions: { AutoScalingGroupName: fleet.group.name } };
-    this.deployment = describeDeployment(args, deployments);
+    this.unitName = first.name;
+    this.metrics = { namespace: "AWS/EC2", dimensions: { AutoScalingGroupName: first.name } };
+    this.deployment = describeDeployment(args, createDeployments(args, fleets, this), moving);
     this.registerOutputs({ roleArn: this.roleArn, unitName: this.unitName });
   }
 

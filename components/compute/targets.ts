@@ -60,7 +60,8 @@ export function createTargetPairs(
   return Object.fromEntries(fronts.map((front) => [front.side, create(front)]));
 }
 
-function createTargetGroup(
+/** A target group of a service behind one load balancer. */
+export function createTargetGroup(
   { surroundings: { network, vpcId }, service }: ComputeArgs,
   kind: ComputeKind,
   side: Side,

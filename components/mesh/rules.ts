@@ -32,6 +32,31 @@ export function createAttachRule(
   );
 }
 
+/**
+ * The rule that leads requests with the header `ami-blue` or `ami-green` to that side of a service on instances,
+ * whichever has the traffic; it also keeps the side attached. The first side's takes the place of the kind's own.
+ */
+export function createSideRule(
+  names: readonly string[],
+  front: Front,
+  color: "blue" | "green",
+  targetGroupArn: pulumi.Input<string>,
+  opts: pulumi.CustomResourceOptions,
+): aws.lb.ListenerRule {
+  const { attach, test } = front.priorities;
+  return createRule(
+    [...names, color === "blue" ? "attach" : "attach-green"],
+    front,
+    color === "blue" ? attach.ami : test.ami,
+    { httpHeader: { httpHeaderName: targetHeader, values: [sideTarget(color)] } },
+    targetGroupArn,
+    opts,
+  );
+}
+
+/** Value of the header for one side of a service on instances. */
+export const sideTarget = (color: "blue" | "green"): string => `ami-${color}`;
+
 /** The rule that carries a service's traffic to whatever is live. */
 export function createLiveRule(
   names: readonly string[],

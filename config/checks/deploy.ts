@@ -20,3 +20,24 @@ export function checkMigrations(context: Context, path: string, { code, services
     });
   }
 }
+
+/**
+ * Whoever moves the traffic between two groups of instances also sizes them: a schedule would wake the empty one,
+ * and a warm pool would keep instances beside it.
+ */
+export function checkSides(context: Context, path: string, network: ResolvedNetwork): void {
+  const { code, events, offHours } = network;
+  for (const { name, compute, deploy, warmPool } of network.services) {
+    if (compute !== "ami" || deploy.strategy !== "blueGreen") continue;
+    const event = events.find(({ services }) => name in services);
+    const writer = offHours ? "offHours" : event ? `the event ${event.name}` : warmPool && "warmPool";
+    if (!writer) continue;
+    context.problems.push({
+      path: `${path}.services.${name}.deploy.strategy`,
+      value: "blueGreen",
+      problem: `a deployer sizes the two groups of instances, and so does ${writer}; ${setBy(serviceLayers(context, code, name), "deploy", "strategy")}`,
+      allowed: "rolling; blueGreen on fargate and ecs-ec2",
+      fix: `choose rolling, or take ${name} out of ${writer}`,
+    });
+  }
+}

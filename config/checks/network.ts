@@ -2,7 +2,7 @@ import { blockProblem, environmentBlock, overlaps, usableAddresses } from "../ad
 import { networkLayers, stackWideLayers } from "../layers";
 import { environmentNames, type ResolvedNetwork, type ResolvedService } from "../model";
 import { setBy, type Context } from "../resolve/context";
-import { checkMigrations } from "./deploy";
+import { checkMigrations, checkSides } from "./deploy";
 import { checkSends } from "./kinds";
 
 /** No network of any environment may overlap an on-premises block. */
@@ -95,6 +95,7 @@ export function checkNetwork(context: Context, network: ResolvedNetwork): void {
     });
   checkSends(context, path, network);
   checkMigrations(context, path, network);
+  checkSides(context, path, network);
   if (network.nat === "none") checkClosed(context, path, network);
 }
 
