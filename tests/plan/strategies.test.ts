@@ -110,7 +110,8 @@ describe("strategies of services on tasks", () => {
         [testListenerRule, "test"],
       ] as const) {
         const rule = rules.find(({ id }) => id === arn);
-        assert.ok(rule?.name.endsWith(role), `${arn} is no rule of the plan`);
+        assert.ok(rule, `${arn} is no rule of the plan`);
+        assert.ok(rule.name.endsWith(role));
         assert.deepEqual(rule.ignoreChanges, ["actions"], "the weights are the deployer's");
         assert.deepEqual(rule.inputs.actions, [
           {
