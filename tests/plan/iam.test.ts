@@ -84,6 +84,8 @@ const uses: Readonly<Record<string, readonly (readonly [path: string, principal:
   "aws:codebuild/project:Project": [["serviceRole", "codebuild"]],
   "aws:codedeploy/deploymentGroup:DeploymentGroup": [["serviceRoleArn", "codedeploy"]],
   "aws:chatbot/slackChannelConfiguration:SlackChannelConfiguration": [["iamRoleArn", "chatbot"]],
+  "aws:codepipeline/pipeline:Pipeline": [["roleArn", "codepipeline"]],
+  "aws:cloudwatch/eventTarget:EventTarget": [["roleArn", "events"]],
 };
 
 const at = (value: unknown, path: string): unknown =>
