@@ -38,6 +38,8 @@ export interface Model {
   readonly balancers: ReadonlyMap<Station, Balancer>;
   /** By workload. */
   readonly doors: ReadonlyMap<string, readonly Door[]>;
+  /** The workloads behind a listener, by `listenerKey`. */
+  readonly behind: ReadonlyMap<string, readonly string[]>;
   readonly gatewayEndpoints: readonly GatewayEndpoint[];
   /** Resources of kinds that carry traffic and that the analysis does not know: with one, it proves nothing. */
   readonly blindSpots: readonly Resource[];
@@ -63,6 +65,9 @@ const unknownWays = [
   /^aws:(?:alb|elb|elasticloadbalancing|elasticloadbalancingv2)\//,
 ];
 
+/** A load balancer and a port of it. */
+export const listenerKey = ({ urn }: Resource, port: number): string => `${urn} ${port}`;
+
 /** Builds the model of a known run. */
 export function modelOf(recorded: Recorded): Model {
   const resources = new Resources(recorded);
@@ -70,6 +75,13 @@ export function modelOf(recorded: Recorded): Model {
   const groups = groupsOf(resources);
   const stations = stationsOf(resources, routing, groups);
   const balancers = balancersOf(resources, stations);
+  const doors = doorsOf(balancers);
+  const behind = new Map<string, string[]>();
+  doors.forEach((all, name) =>
+    all.forEach(({ balancer, listener }) =>
+      append(behind, listenerKey(balancer.station.resource, listener.port), name),
+    ),
+  );
   return {
     resources,
     routing,
@@ -78,7 +90,8 @@ export function modelOf(recorded: Recorded): Model {
     index: indexStations(stations),
     names: new Names(resources),
     balancers: new Map(balancers.map((balancer) => [balancer.station, balancer])),
-    doors: doorsOf(balancers),
+    doors,
+    behind,
     gatewayEndpoints: gatewayEndpointsOf(resources),
     blindSpots: resources.all.filter(({ type }) => unknownWays.some((pattern) => pattern.test(type))),
   };

@@ -34,8 +34,8 @@ const addressTypes = ["A", "CNAME"];
 const longestChain = 8;
 
 export class Names {
-  readonly zones: readonly Zone[];
   readonly records: readonly NameRecord[];
+  readonly #zonesByName = new Map<string, Zone[]>();
   readonly #byName = new Map<string, NameRecord[]>();
   readonly #balancers: ReadonlyMap<string, Resource>;
   readonly #aliasesOf = new Map<string, NameRecord[]>();
@@ -46,8 +46,9 @@ export class Names {
         .ofType(balancerType)
         .map((balancer) => [tidy(text(balancer.computed?.dnsName) ?? balancer.id), balancer]),
     );
-    this.zones = zonesOf(resources);
-    this.records = recordsOf(resources, this.zones);
+    const zones = zonesOf(resources);
+    zones.forEach((zone) => append(this.#zonesByName, zone.name, zone));
+    this.records = recordsOf(resources, zones);
     for (const one of this.records) {
       append(this.#byName, one.name, one);
       one.leadsTo.forEach((name) => append(this.#aliasesOf, name, one));
@@ -90,10 +91,15 @@ export class Names {
 
   /** The zone that answers: the longest match, private before public. */
   #zoneFor(name: string, vpcId: string | undefined): Zone | undefined {
-    const fitting = this.zones.filter((zone) => name === zone.name || name.endsWith(`.${zone.name}`));
-    const longest = (zones: readonly Zone[]) => [...zones].sort((a, b) => b.name.length - a.name.length)[0];
-    const own = fitting.filter(({ networks }) => vpcId !== undefined && networks?.has(vpcId));
-    return longest(own) ?? longest(fitting.filter(({ networks }) => networks === undefined));
+    const fitting = this.#zonesAround(name);
+    const own = fitting.find(({ networks }) => vpcId !== undefined && networks?.has(vpcId));
+    return own ?? fitting.find(({ networks }) => networks === undefined);
+  }
+
+  /** The zones that hold a name, the longest first. */
+  #zonesAround(name: string): Zone[] {
+    const labels = name.split(".");
+    return labels.flatMap((_, at) => this.#zonesByName.get(labels.slice(at).join(".")) ?? []);
   }
 
   #recordIn(zone: Zone, name: string): NameRecord | undefined {
@@ -104,7 +110,7 @@ export class Names {
   }
 
   #whyNoZone(name: string, vpcId: string | undefined): string {
-    const zone = this.zones.find((one) => name.endsWith(`.${one.name}`));
+    const [zone] = this.#zonesAround(name);
     if (zone === undefined) {
       return `no zone holds ${name}`;
     }

@@ -1,5 +1,5 @@
 /** Which addresses a workload is told, and for whom they are. */
-import type { Model } from "./model";
+import { listenerKey, type Model } from "./model";
 import type { Station } from "./stations";
 
 export interface ToldAddress {
@@ -28,13 +28,13 @@ export function callsToldTo(model: Model, station: Station): ReadonlyMap<string,
 export const portOf = ({ port, protocol }: URL): number => Number(port || (protocol === "https:" ? 443 : 80));
 
 /** The workloads that an address leads to. */
-function workloadsBehind({ names, doors }: Model, { vpcId }: Station, { url }: ToldAddress): string[] {
+function workloadsBehind(
+  { names, behind }: Model,
+  { vpcId }: Station,
+  { url }: ToldAddress,
+): readonly string[] {
   const { balancer } = names.resolve(url.hostname, vpcId);
-  return [...doors].flatMap(([name, all]) =>
-    all.some((door) => door.balancer.station.resource === balancer && door.listener.port === portOf(url))
-      ? [name]
-      : [],
-  );
+  return (balancer && behind.get(listenerKey(balancer, portOf(url)))) ?? [];
 }
 
 /** `user-data` of `USER_DATA_URL`. */
