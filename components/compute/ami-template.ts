@@ -5,6 +5,8 @@ import { serviceTags } from "../tags";
 import type { ComputeArgs } from "./compute";
 import { variableName } from "./names";
 import { secretArn } from "./permissions";
+import { releasesPath } from "./releases";
+import { revisionBucket, revisionPrefix } from "./revisions";
 import { userData } from "./user-data";
 
 /** How an instance of the service starts. */
@@ -61,13 +63,18 @@ export function createLaunchTemplate(
 
 /** User data in base64. Secrets reach an instance by reference: `<NAME>_ARN`, which its role may read. */
 function createUserData({ surroundings, service, variables }: ComputeArgs): pulumi.Output<string> {
-  const { network, accountId } = surroundings;
-  return pulumi.all([variables, accountId]).apply(([values, id]) => {
+  const { environment: stage, network, accountId, artifactBuckets } = surroundings;
+  return pulumi.all([variables, accountId, artifactBuckets]).apply(([values, id, buckets]) => {
     const references = service.secrets.map((secret) => [
       variableName(secret.name, "ARN"),
       secretArn(secret, { region: network.region, accountId: id }),
     ]);
     const environment = { ...values, ...Object.fromEntries(references) };
-    return Buffer.from(userData({ ...service, environment })).toString("base64");
+    const revisions = {
+      region: network.region,
+      releaseParameter: `${releasesPath(stage, network)}${service.name}`,
+      folder: `s3://${revisionBucket(buckets, network.region).bucket}/${revisionPrefix(service.name)}`,
+    };
+    return Buffer.from(userData({ ...service, environment, revisions })).toString("base64");
   });
 }

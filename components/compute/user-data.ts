@@ -5,15 +5,24 @@ export const userDataLimit = 16_384;
 
 export interface UserDataArgs extends PlaceholderArgs {
   readonly environment: Readonly<Record<string, string>>;
+  /** Where the release that runs in the network is named, and its revisions lie. */
+  readonly revisions: {
+    readonly region: string;
+    readonly releaseParameter: string;
+    /** `s3://…/`; the release's name and `.zip` follow. */
+    readonly folder: string;
+  };
 }
 
 /**
  * First boot of an instance, on Amazon Linux 2023. It writes the service's environment to
- * `/etc/archipelago/service.env` and starts the unit `<service>.service`. A revision's hooks write that unit;
- * until the first revision, a placeholder takes its place, which answers the service's own port at `/` and at
- * its health path.
+ * `/etc/archipelago/service.env`, installs the release that runs in the network, and starts the unit
+ * `<service>.service`. A revision's hooks write that unit; before the first release a placeholder takes its place,
+ * which answers the service's own port at `/` and at its health path. So the instances of a group that no
+ * deployment has reached yet run what their neighbours run; one that cannot come by its release stays down rather
+ * than answer in its place. CodeDeploy's agent starts last, so that no deployment meets a half-made instance.
  */
-export function userData({ name, port, healthPath = "/", environment }: UserDataArgs): string {
+export function userData({ name, port, healthPath = "/", environment, revisions }: UserDataArgs): string {
   const variables = Object.entries(environment)
     .sort(([a], [b]) => (a < b ? -1 : 1))
     .map(([key, value]) => `${key}=${environmentValue(value)}`);
@@ -24,19 +33,33 @@ export function userData({ name, port, healthPath = "/", environment }: UserData
     `printf '%s\\n' ${variables.map(shellQuote).join(" ")} > /etc/archipelago/service.env`,
   ];
   const unit = `${name}.service`;
+  const { region, releaseParameter, folder } = revisions;
+  lines.push(
+    `if release="$(aws ssm get-parameter --region ${region} --name ${releaseParameter} --query Parameter.Value --output text 2> ${answerFile})"; then`,
+    `aws s3 cp --only-show-errors --region ${region} "${folder}$release.zip" ${revisionFile}`,
+    `/opt/codedeploy-agent/bin/codedeploy-local --bundle-location ${revisionFile} --type zip --file-exists-behavior OVERWRITE`,
+    `elif ! grep -q ParameterNotFound ${answerFile}; then`,
+    `cat ${answerFile} >&2`,
+    "exit 1",
+  );
   if (port !== undefined) {
     lines.push(
-      `if ! systemctl cat ${unit} > /dev/null 2>&1; then`,
+      `elif ! systemctl cat ${unit} > /dev/null 2>&1; then`,
       heredoc("/etc/archipelago/placeholder.py", placeholderServer(name, port, healthPath)),
       heredoc(`/etc/systemd/system/${unit}`, placeholderUnit(name)),
       "systemctl daemon-reload",
-      "fi",
     );
   }
+  lines.push("fi");
   // A service without a port has no placeholder to start.
-  lines.push(`if systemctl cat ${unit} > /dev/null 2>&1; then systemctl enable --now ${unit}; fi`, "");
+  lines.push(`if systemctl cat ${unit} > /dev/null 2>&1; then systemctl enable --now ${unit}; fi`);
+  lines.push(`if systemctl cat ${agent} > /dev/null 2>&1; then systemctl enable --now ${agent}; fi`, "");
   return lines.join("\n");
 }
+
+const agent = "codedeploy-agent.service";
+const answerFile = "/run/archipelago-release";
+const revisionFile = "/run/archipelago-revision.zip";
 
 /** A value of systemd's `EnvironmentFile`, double-quoted. */
 function environmentValue(value: string): string {

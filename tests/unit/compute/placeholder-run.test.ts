@@ -28,6 +28,12 @@ handler = functools.partial(http.server.SimpleHTTPRequestHandler, directory=opti
 http.server.ThreadingHTTPServer(("", int(options["-p"])), handler).serve_forever()
 `;
 
+const revisions = {
+  region: "ap-northeast-1",
+  releaseParameter: "/releases/api",
+  folder: "s3://revisions/api/",
+};
+
 describe("a placeholder at work", () => {
   let folder: string;
   let child: ChildProcess | undefined;
@@ -67,7 +73,7 @@ describe("a placeholder at work", () => {
 
   it("on an instance answers 200 at / and at its health path, and 404 elsewhere", async () => {
     const port = await freePort();
-    const text = userData({ name: "api", port, healthPath: "/healthz", environment: {} });
+    const text = userData({ name: "api", port, healthPath: "/healthz", environment: {}, revisions });
     const file =
       /cat > (\/etc\/archipelago\/\S+\.py) <<'ARCHIPELAGO_END'\n([\s\S]*?)\nARCHIPELAGO_END\n/.exec(text);
     const server = path.join(folder, "placeholder.py");
@@ -80,7 +86,7 @@ describe("a placeholder at work", () => {
   });
 
   it("on an instance is a unit that starts that file, comes back whenever it ends, and at every boot", () => {
-    const text = userData({ name: "api", port: 8000, healthPath: "/healthz", environment: {} });
+    const text = userData({ name: "api", port: 8000, healthPath: "/healthz", environment: {}, revisions });
     const [, server = ""] = /cat > (\S+\.py) <</.exec(text) ?? [];
     const [, unit = ""] =
       /cat > \/etc\/systemd\/system\/api\.service <<'ARCHIPELAGO_END'\n([\s\S]*?)\nARCHIPELAGO_END\n/.exec(
@@ -101,7 +107,7 @@ describe("a placeholder at work", () => {
       "WantedBy=multi-user.target",
     ]);
     assert.match(text, /\nsystemctl daemon-reload\nfi\n/);
-    assert.match(text, /then systemctl enable --now api\.service; fi\n$/);
+    assert.match(text, /then systemctl enable --now api\.service; fi\n/);
   });
 
   /** Busybox's own shell and server where the machine has them; else its shell, and a server that serves alike. */

@@ -8,6 +8,12 @@ const script = (args: Parameters<typeof placeholderContainer>[0]) =>
 const healthPath = fc.webPath().map((path) => (path.startsWith("/") ? path : `/${path}`));
 const parses = (shell: string) => execFileSync("bash", ["-n"], { input: shell });
 
+const revisions = {
+  region: "ap-northeast-1",
+  releaseParameter: "/archipelago/stg/jp/releases/api",
+  folder: "s3://revisions/revisions/api/",
+};
+
 describe("placeholder container", () => {
   it("answers the service's own port, at / and at its health path", () => {
     assert.match(
@@ -56,6 +62,7 @@ describe("user data", () => {
     port: 8000,
     healthPath: "/healthz",
     environment: { API_URL: "http://a:10010", A: "1" },
+    revisions,
   };
 
   it("brings environment, placeholder and unit, and lets an image's own unit win", () => {
@@ -64,12 +71,12 @@ describe("user data", () => {
     assert.match(text, /'A="1"' 'API_URL="http:\/\/a:10010"' > \/etc\/archipelago\/service.env/);
     assert.match(text, /PATHS = \{"\/", "\/healthz"\}/);
     assert.match(text, /ThreadingHTTPServer\(\("", 8000\)/);
-    assert.match(text, /if ! systemctl cat api.service/);
+    assert.match(text, /elif ! systemctl cat api.service/);
     assert.match(text, /systemctl enable --now api.service/);
   });
 
   it("starts no placeholder where there is no port", () => {
-    const text = userData({ name: "worker", environment: {} });
+    const text = userData({ name: "worker", environment: {}, revisions });
     assert.doesNotMatch(text, /placeholder|python/);
   });
 
@@ -93,7 +100,7 @@ describe("user data", () => {
     const value = `it's "5$" \\ \`x\``;
     const file = execFileSync("bash", [
       "-c",
-      userData({ name: "w", environment: { V: value } }).match(/^printf .*(?= > )/m)![0],
+      userData({ name: "w", environment: { V: value }, revisions }).match(/^printf .*(?= > )/m)![0],
     ]);
     const quoted = /^V="(.*)"\n$/.exec(file.toString())?.[1] ?? "";
     assert.equal(quoted.replace(/\\(["\\`$])/g, "$1"), value);
