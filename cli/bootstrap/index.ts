@@ -39,28 +39,28 @@ nothing that is there and differs is changed. docs/first-account.md walks throug
 }
 
 async function bootstrap(options: Options): Promise<void> {
+  // Standard output belongs to the JSON alone.
+  const say = (line: string): void => (options.json ? console.error(line) : console.log(line));
   try {
     const configured = readConfigured();
     const { target, clients, planned, known } = await look(configured, options);
     const plan = reportOf(target, planned, known);
-    console.error(planPage(plan));
+    say(planPage(plan));
     if (!options.yes) {
       const todo = planned.some(({ found }) => found.state === "to do");
-      console.error(
-        todo ? "\nNothing was changed: --yes does what is to do." : nextLines(plan.next).join("\n"),
-      );
+      say(todo ? "\nNothing was changed: --yes does what is to do." : nextLines(plan.next).join("\n"));
       finish(plan, options);
       return;
     }
     if (clients === undefined) {
-      console.error("\nNothing was changed.");
+      say("\nNothing was changed.");
       finish(plan, options);
       return;
     }
-    console.error("");
-    const outcome = await runSteps(planned, explainAwsError, (line) => console.error(line));
+    say("");
+    const outcome = await runSteps(planned, explainAwsError, say);
     const report = reportOf(target, planned, known, outcome);
-    console.error(`\n${outcomePage(report)}`);
+    say(`\n${outcomePage(report)}`);
     finish(report, options);
   } catch (error) {
     fail(error);
