@@ -1,5 +1,6 @@
 /** How a command that talks to AWS fails, and how it ends then. */
 import { ConfigurationError } from "../../config";
+import { explainAwsError } from "../aws-errors";
 
 /** The command line asks for what is not there, or lacks what is needed. */
 export class UsageError extends Error {}
@@ -17,10 +18,12 @@ export function fail(error: unknown): void {
   console.error(explain(error));
 }
 
-/** What AWS and the network say: there is nothing in a stack of calls for whoever runs a command. */
+/** What AWS and the network say, and what to do: there is nothing in a stack of calls for whoever runs a command. */
 function explain(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
   const own =
     error instanceof UsageError || error instanceof CommandError || error instanceof ConfigurationError;
-  return own ? error.message : `${error.name}: ${error.message}`;
+  if (own) return error.message;
+  const { kind, todo } = explainAwsError(error);
+  return `${error.name}: ${error.message}${kind === "other" ? "" : `\n  ${todo}`}`;
 }

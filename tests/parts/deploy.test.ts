@@ -37,11 +37,13 @@ describe("archipelago deploy and rollback", () => {
   });
   beforeEach(() => moto.reset());
 
-  function run(...args: string[]): Promise<{ status: number | null; stdout: string; stderr: string }> {
+  type Ended = Promise<{ status: number | null; stdout: string; stderr: string }>;
+  function run(...[first, ...rest]: [string | Record<string, string>, ...string[]]): Ended {
+    const [more, args] = typeof first === "string" ? [{}, [first, ...rest]] : [first, rest];
     const child = spawn(process.execPath, ["cli/start.js", ...args], {
       cwd: root,
       stdio: ["ignore", "pipe", "pipe"],
-      env: { ...process.env, ...moto.environment, AWS_REGION: "us-east-1", CI: "true" },
+      env: { ...process.env, ...moto.environment, AWS_REGION: "us-east-1", CI: "true", ...more },
     });
     let stdout = "";
     let stderr = "";
@@ -124,7 +126,8 @@ describe("archipelago deploy and rollback", () => {
     await raise("v1", "v2", "v3");
     const asked = await recorded(async () => {
       const { status, stdout, stderr } = await run(
-        ...["rollback", "stg", "tw/web", "--yes", "--json", "--interval", "0.05"],
+        "rollback",
+        ...["stg", "tw/web", "--yes", "--json", "--interval", "0.05"],
       );
       assert.equal(status, 0, stderr);
       assert.match(stderr, /service {2}web in tw of stg \(ap-east-2\)/);
@@ -149,7 +152,7 @@ describe("archipelago deploy and rollback", () => {
   it("change nothing unasked, and say what a wrong line should be", async () => {
     await raiseFoundation();
     await raise("v1", "v2");
-    const cases: [string[], number, RegExp][] = [
+    const cases: [[string, ...string[]], number, RegExp][] = [
       [["rollback", "stg", "tw/web"], 2, /then {5}v1\n[^]*Nobody is there to ask: add --yes to rollback/],
       [["deploy", "stg", "tw/web", "v3"], 2, /Nobody is there to ask: add --yes to deploy/],
       [["rollback", "stg", "tw/web", "--to", "v9", "--yes"], 2, /v9 never ran there; before v2 there was v1/],
@@ -179,6 +182,16 @@ describe("archipelago deploy and rollback", () => {
       stderr,
       /There is no archipelago-deploy-stg-tw in ap-northeast-1: raise the foundation first/,
     );
+  });
+
+  it("say what to do when AWS does not know whoever asks", async () => {
+    const { status, stderr } = await run(
+      { AWS_ACCESS_KEY_ID: "", AWS_SECRET_ACCESS_KEY: "", AWS_PROFILE: "", HOME: folder },
+      ...["deploy", "stg", "tw/web", "v3", "--yes"],
+    );
+    assert.equal(status, 1);
+    assert.match(stderr, /CredentialsProviderError: .*\n {2}\S/);
+    assert.doesNotMatch(stderr, /\n\s+at /);
   });
 
   it("go no further back by themselves a second time, and nowhere before the first release", async () => {
