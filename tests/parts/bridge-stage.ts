@@ -72,6 +72,21 @@ export class Stage {
       ecr: (region) => listen(made.ecr(region)),
       s3: (region) => listen(made.s3(region)),
     };
+    // Moto dates by the machine's clock; the history that the bridge reads has to be of the stage's.
+    const written = new Map<unknown, Date>();
+    this.actors.PutParameter = async ({ Name }: { Name: string }, next) => {
+      const answer = await next();
+      written.set(`${Name} ${answer.Version}`, new Date(this.now));
+      return answer;
+    };
+    this.actors.GetParameterHistory = async ({ Name }: { Name: string }, next) => {
+      const { Parameters, ...rest } = (await next()) as { Parameters: { Version: number }[] };
+      const dated = Parameters.map((one) => ({
+        ...one,
+        LastModifiedDate: written.get(`${Name} ${one.Version}`),
+      }));
+      return { ...rest, Parameters: dated };
+    };
   }
 
   private watching = false;

@@ -275,6 +275,11 @@ describe("the history of releases", () => {
         ["v1", "v3"],
       ],
       [[entry("v1"), entry("v1")], ["v1"]],
+      // Released anew, and not gone back to: the way back is by what ran before.
+      [
+        [entry("v1"), entry("v2"), entry("v1")],
+        ["v1", "v2", "v1"],
+      ],
       // A version that another deployer wrote counts as a release.
       [
         [{ ...entry("v1"), description: "" }, entry("v2")],
@@ -515,7 +520,7 @@ describe("the bridge's package", () => {
     const [command = ""] = spec.phases.build?.commands ?? [];
     // `node` prints what it is given, one word a line.
     const words = (environment: Record<string, string>) =>
-      execFileSync("bash", ["-ec", `node() { printf '%s\\n' "$@"; }; ${command}`], {
+      execFileSync("bash", ["--norc", "-ec", `node() { printf '%s\\n' "$@"; }; ${command}`], {
         env: { ENVIRONMENT: "stg", NETWORK: "tw", REGION: "ap-east-2", SERVICE: "api", ...environment },
         encoding: "utf8",
       })
