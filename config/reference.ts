@@ -1,6 +1,7 @@
 import { z } from "zod";
 import {
   buildSettings,
+  pipelineSettings,
   environmentStack,
   foundationStack,
   networkSettings,
@@ -66,6 +67,7 @@ const sections: readonly (readonly [title: string, shape: z.ZodRawShape])[] = [
   ],
   ["The foundation", foundationStack.shape],
   ["Builds: below `build` in `config/catalogue/<service>.ts`", buildSettings.shape],
+  ["Pipelines: below `pipeline` in `config/catalogue/<service>.ts`", pipelineSettings.shape],
 ];
 
 /** The reference of every key as Markdown. */
