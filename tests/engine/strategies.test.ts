@@ -1,0 +1,213 @@
+import assert from "node:assert/strict";
+import type { CloudResource } from "../../simulator/cloud";
+import { changes, type EngineResult, type EngineStack } from "./harness";
+import { Account, configured, onlyCountries, type PlatformKey } from "./support";
+
+const serviceType = "aws:ecs/service:Service";
+const ruleType = "aws:lb/listenerRule:ListenerRule";
+const taskType = "aws:ecs/taskDefinition:TaskDefinition";
+const parameterType = "aws:ssm/parameter:Parameter";
+
+const nameOf = (urn: string) => urn.split("::").at(-1) ?? "";
+/** Operations on what AWS has, as `op type name`. */
+const touched = (result: EngineResult) =>
+  changes(result)
+    .filter(({ type }) => type.startsWith("aws:"))
+    .map(({ op, type, urn }) => `${op} ${type.split(":").at(-1)} ${nameOf(urn)}`);
+
+/** Japan with few services: `admin` is deployed in a way, the others stay as they are. */
+const admin = (settings: object) =>
+  configured("stg", (platform: PlatformKey) => {
+    onlyCountries("jp")(platform);
+    platform.services = {
+      admin: settings,
+      ...Object.fromEntries(["web", "batch"].map((name) => [name, { enabled: false }])),
+    };
+  });
+
+const strategy = (name: string, more: object = {}, deploy: object = {}) =>
+  admin({ compute: "fargate", deploy: { strategy: name, ...deploy }, ...more });
+
+const moving = ["blueGreen", "canary", "linear"] as const;
+
+describe("strategies of a service under the real engine", function () {
+  this.timeout(600_000);
+  let account: Account;
+  let stack: EngineStack;
+
+  before(async () => {
+    account = await Account.open();
+    stack = await account.stack("stg", strategy("rolling"));
+    await stack.up();
+  });
+  after(() => account.close());
+
+  const find = (type: string, name: string): CloudResource => {
+    const found = account.cloud.resources(type).find((one) => one.name === name);
+    assert.ok(found, `${name} [${type}]`);
+    return found;
+  };
+  const rules = () => account.cloud.resources(ruleType).filter(({ name }) => name.startsWith("jp-admin-"));
+  const image = () => {
+    const revision = account.cloud.resources(taskType).findLast(({ name }) => name === "jp-admin-fargate");
+    const [main] = JSON.parse(String(revision?.outputs.containerDefinitions)) as { image: string }[];
+    return main?.image;
+  };
+
+  /** What the deployer leaves behind: its parameter, a deployment, and the weights of the rules turned round. */
+  const release = (digest: string) => {
+    const name = "/archipelago/stg/jp/releases/admin";
+    const running = find(serviceType, "jp-admin-fargate-moving");
+    const known = account.cloud.resources(parameterType).find(({ outputs }) => outputs.name === name);
+    if (known) account.cloud.alter(known, { value: digest });
+    else
+      account.cloud.adopt({
+        urn: `deployer:${name}`,
+        type: parameterType,
+        name,
+        id: name,
+        place: running.place,
+        inputs: {},
+        outputs: { name, type: "String", value: digest, arn: `arn:aws:ssm:::parameter${name}` },
+      });
+    account.cloud.alter(running, { deployments: [{ id: `ecs-svc/${digest}`, status: "PRIMARY" }] });
+    for (const rule of rules()) account.cloud.alter(rule, { actions: turned(rule) });
+  };
+  const groupsOf = (rule: CloudResource) => {
+    const [action] = rule.outputs.actions as {
+      forward?: { targetGroups: { arn: string; weight: number }[] };
+    }[];
+    assert.ok(action?.forward, `${rule.name} forwards by weight`);
+    return action.forward.targetGroups;
+  };
+  const turned = (rule: CloudResource) => [
+    {
+      type: "forward",
+      forward: { targetGroups: groupsOf(rule).map(({ arn, weight }) => ({ arn, weight: 100 - weight })) },
+    },
+  ];
+  const weights = () => rules().map((rule) => groupsOf(rule).map(({ weight }) => weight));
+
+  /** From a journal's entry on: what each step did, in order. */
+  const since = (start: number) =>
+    account.cloud.journal.slice(start).map(({ operation, urn }) => `${operation} ${urn}`);
+  const at = (steps: readonly string[], test: RegExp) => {
+    const found = steps.findIndex((step) => test.test(step));
+    assert.ok(found >= 0, `no step ${String(test)} in\n${steps.join("\n")}`);
+    return found;
+  };
+  /** Nothing of another service, and nothing that keeps state. */
+  const onlyItsOwn = (result: EngineResult) => {
+    for (const line of touched(result)) {
+      assert.match(line, /\badmin\b|jp-smoke\b|jp-rotation\b/, line);
+      assert.doesNotMatch(
+        line,
+        /^(delete|replace)\S* (Zone|LogGroup jp-admin|SecurityGroup jp-admin|Bucket|Key|Eip|Listener jp)\b/,
+      );
+    }
+  };
+
+  it("goes from rolling to blue/green: the new side stands before the live rule goes, and then the old side goes", async () => {
+    const start = account.cloud.journal.length;
+    stack.configure(strategy("blueGreen"));
+    const flip = await stack.up();
+    onlyItsOwn(flip);
+    const steps = since(start);
+    const stands = at(steps, /create .*Service::jp-admin-fargate-moving$/);
+    for (const before of [
+      /Rule::jp-admin-fargate-internal-production$/,
+      /Function::jp-smoke$/,
+      /Policy::jp-admin-fargate-traffic$/,
+    ])
+      assert.ok(at(steps, before) < stands, String(before));
+    const live = at(steps, /delete .*Rule::jp-admin-internal-live$/);
+    const gone = at(steps, /delete .*Service::jp-admin-fargate$/);
+    assert.ok(stands < live && live < gone, "requests would find nobody");
+    assert.deepEqual(touched(await stack.preview()), []);
+  });
+
+  it("leaves the weights to the deployer, and rolls the image that is running, under each strategy", async () => {
+    for (const [index, name] of moving.entries()) {
+      stack.configure(strategy(name));
+      const change = await stack.up();
+      onlyItsOwn(change);
+      const [before, cpu] = [weights(), 512];
+      release(`sha256:${index}`);
+      const after = weights();
+      assert.notDeepEqual(after, before);
+
+      // The first release changes the image's name, once and for all; no later one changes anything.
+      if (index === 0) await stack.up();
+      if (index === 1) assert.deepEqual(touched(await stack.up()), []);
+      await stack.refresh();
+      assert.deepEqual(touched(await stack.up()), []);
+      assert.deepEqual(weights(), after);
+
+      const running = image();
+      assert.match(String(running), /archipelago\/admin:stg-jp$/);
+      stack.configure(strategy(name, { fargate: { cpu, memory: 2048 } }));
+      const sized = touched(await stack.up());
+      assert.ok(
+        sized.some((line) => /TaskDefinition jp-admin-fargate$/.test(line)),
+        sized.join("\n"),
+      );
+      assert.ok(
+        sized.some((line) => /^update Service jp-admin-fargate-moving$/.test(line)),
+        sized.join("\n"),
+      );
+      assert.equal(
+        sized.filter((line) => !/jp-admin-fargate(-moving)?$/.test(line)).length,
+        0,
+        sized.join("\n"),
+      );
+      assert.equal(image(), running);
+      assert.deepEqual(weights(), after);
+    }
+  });
+
+  it("goes among blue/green, canary and linear by a word to the service that stands", async () => {
+    stack.configure(strategy("linear"));
+    await stack.up();
+    const before = weights();
+    for (const name of ["canary", "blueGreen"] as const) {
+      stack.configure(strategy(name));
+      const lines = touched(await stack.up()).sort();
+      assert.deepEqual(lines, ["update Parameter jp-admin-deploy", "update Service jp-admin-fargate-moving"]);
+    }
+    assert.deepEqual(weights(), before);
+  });
+
+  it("goes to rolling instances and back: the live rule stands before the old side goes, and goes when the new one stands", async () => {
+    const start = account.cloud.journal.length;
+    stack.configure(admin({ compute: "ami", deploy: { strategy: "rolling" } }));
+    onlyItsOwn(await stack.up());
+    const away = since(start);
+    const group = at(away, /create .*Group::jp-admin-ami$/);
+    const live = at(away, /create .*Rule::jp-admin-internal-live$/);
+    const gone = at(away, /delete .*Service::jp-admin-fargate-moving$/);
+    assert.ok(group < live && live < gone, "requests would find nobody");
+    assert.ok(gone < at(away, /delete .*Rule::jp-admin-fargate-internal-production$/));
+    assert.ok(!account.cloud.resources().some(({ name }) => /^jp-smoke/.test(name)));
+
+    const middle = account.cloud.journal.length;
+    stack.configure(strategy("blueGreen"));
+    onlyItsOwn(await stack.up());
+    const back = since(middle);
+    const stands = at(back, /create .*Service::jp-admin-fargate-moving$/);
+    assert.ok(stands < at(back, /delete .*Rule::jp-admin-internal-live$/));
+    assert.ok(stands < at(back, /delete .*Group::jp-admin-ami$/));
+    assert.match(String(image()), /archipelago\/admin:stg-jp$/, "what was released stays released");
+    assert.deepEqual(touched(await stack.preview()), []);
+  });
+
+  it("goes back to rolling", async () => {
+    const start = account.cloud.journal.length;
+    stack.configure(strategy("rolling"));
+    onlyItsOwn(await stack.up());
+    const steps = since(start);
+    const live = at(steps, /create .*Rule::jp-admin-internal-live$/);
+    assert.ok(at(steps, /create .*Service::jp-admin-fargate$/) < live);
+    assert.ok(live < at(steps, /delete .*Service::jp-admin-fargate-moving$/));
+    assert.deepEqual(touched(await stack.preview()), []);
+  });
+});
