@@ -46,7 +46,7 @@ export const deploy = z.strictObject({
     default: "25",
   }).optional(),
   switch: documented(z.enum(trafficSwitches), {
-    text: "How blueGreen of instances moves the requests: by the load balancer's rule, within a second, or by the DNS record, which the last resolver follows when its time to live is over; ami only.",
+    text: "How blueGreen of instances moves the requests: by the load balancer's rule, within a second, or by the DNS record; ami only. dns is refused: it needs a load balancer for each side, and a network has one.",
     default: "listener",
   }).optional(),
   dnsTtlSeconds: documented(whole(1, 3600), {

@@ -49,13 +49,12 @@ export function waitingMinutes(deploy: DeploySettings): number {
 interface Wanted {
   readonly kind: ServiceKind;
   readonly compute: ComputeKind;
-  readonly exposure: ServiceDefinition["exposure"];
   readonly deploy: DeploySettings;
 }
 
 /** A strategy that the service's kind and compute have, and one that ends. */
 export function checkDeploy({ context, path, layers }: Place, wanted: Wanted): void {
-  const { kind, compute, exposure, deploy } = wanted;
+  const { kind, compute, deploy } = wanted;
   const { strategy } = deploy;
   const refuse = (key: string, value: unknown, problem: string, allowed: string, fix: string) =>
     context.problems.push({
@@ -90,11 +89,11 @@ export function checkDeploy({ context, path, layers }: Place, wanted: Wanted): v
       `a sum of at most ${longestMinutes}`,
       strategy === "linear" ? "take larger or shorter steps" : "lower it or bakeMinutes",
     );
-  if (compute === "ami" && strategy === "blueGreen" && deploy.switch === "dns" && exposure !== "public")
+  if (compute === "ami" && strategy === "blueGreen" && deploy.switch === "dns")
     refuse(
       "switch",
       "dns",
-      "only a public service has a name of its own that could move",
+      "both sides stand behind the network's one load balancer, so that no record could tell them apart",
       "listener",
       "remove the key",
     );

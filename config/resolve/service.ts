@@ -37,7 +37,7 @@ export function resolveService(
   checkContainers(place, name, settings);
   checkExec(place, settings);
   const deploy = resolveDeploy(merged, definition);
-  checkDeploy(place, { kind, exposure: definition.exposure, compute: settings.compute, deploy });
+  checkDeploy(place, { kind, compute: settings.compute, deploy });
   return {
     name,
     description: definition.description,

@@ -50,7 +50,7 @@ describe("how a service is deployed", () => {
       for (const compute of ["fargate", "ecs-ec2"])
         assert.equal(deployOf("admin", { strategy }, { compute }).strategy, strategy);
     for (const strategy of ["rolling", "blueGreen"])
-      assert.equal(deployOf("api", { strategy, switch: "dns" }, { compute: "ami" }).strategy, strategy);
+      assert.equal(deployOf("admin", { strategy }, { compute: "ami" }).strategy, strategy);
     assert.equal(deployOf("admin", { smokePath: "/ready" }).smokePath, "/ready");
   });
 
@@ -63,6 +63,25 @@ describe("how a service is deployed", () => {
       refused("admin", { strategy: "blueGreen", switch: "dns" }, { compute: "ami" }),
       at("admin", "switch"),
     );
+  });
+
+  it("leaves the sizes of two groups of instances to the deployer alone", () => {
+    const sides = { deploy: { strategy: "blueGreen" }, compute: "ami" };
+    const services = { api: { min: 1, max: 4 } };
+    const busy = { from: "2026-12-31T18:00", to: "2027-01-01T23:00", services };
+    const load = (key: string, value: unknown, api: Key = sides) => {
+      const platform = set(platformOf("stg"), "countries.jp.services.api", api);
+      return () => loadEnvironment({ platform: set(platform, key, value), stack: "stg" });
+    };
+    for (const [key, value] of [
+      ["offHours", { enabled: true }],
+      ["calendar", { busy }],
+      ["countries.jp.services.api", { ...sides, spotPercent: 0, warmPool: { min: 1 } }],
+    ] as const) {
+      const [problem] = problemsOf(load(key, value));
+      assert.equal(problem?.path, "stg.jp.services.api.deploy.strategy", key);
+    }
+    load("calendar", { busy: { ...busy, services: { web: { min: 1, max: 4 } } } })();
   });
 
   it("refuses values outside of their ranges", () => {
