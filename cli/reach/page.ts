@@ -46,11 +46,11 @@ const internet = "internet";
 /** Everybody who reaches anybody, a row a caller. */
 export function summaryPage({ ways, callers, problems, demand }: ReachSummary, stack: string): string {
   const table = new Table({
-    head: ["from", "in its own network", "in other networks", "AWS", "internet"],
+    head: ["from", "in its own network", "in other networks", "AWS services", "internet"],
     style: { head: [], border: [] },
     chars: { mid: "", "left-mid": "", "mid-mid": "", "right-mid": "" },
     wordWrap: true,
-    colWidths: [null, null, 34, null, null],
+    colWidths: [null, 22, 34, null, null],
   });
   for (const from of callers) {
     const own = from.split("/")[0];
@@ -59,7 +59,13 @@ export function summaryPage({ ways, callers, problems, demand }: ReachSummary, s
     const near = reached.filter((to) => to.startsWith(`${own}/`) && !aws.includes(to));
     const far = reached.filter((to) => to !== internet && !aws.includes(to) && !near.includes(to));
     const short = (names: string[]) => names.map((name) => name.replace(/^[^/]+\/(?:aws:)?/, "")).join(", ");
-    table.push([from, short(near), far.join(", "), short(aws), reached.includes(internet) ? "yes" : ""]);
+    table.push([
+      from,
+      short(near),
+      far.join(", "),
+      aws.length === 0 ? "" : String(aws.length),
+      reached.includes(internet) ? "yes" : "",
+    ]);
   }
   const counts = demand.map(
     ({ quota, name, needed, allowed }) => `  ${titles[quota]}: ${needed} of ${allowed} at most (${name})`,

@@ -15,7 +15,15 @@ import {
   type Reach,
   type Recorded,
 } from "../../reach";
-import { environmentOf, environments, ofType, recordingOf, sources, type Stack } from "./support";
+import {
+  environmentOf,
+  environments,
+  ofType,
+  recordingOf,
+  sources,
+  type Stack,
+  type Variation,
+} from "./support";
 
 const arrow = ({ from, to }: Pick<Reach, "from" | "to">) => `${from} → ${to}`;
 const isWorkload = (place: string) => place.includes("/") && !place.includes("/aws:");
@@ -130,6 +138,50 @@ for (const stack of environments) {
     });
   });
 }
+
+describe("isolation of other layouts", () => {
+  const layouts: readonly [string, Variation][] = [
+    ["delegated zones, with TLS", { platform: (key) => (key.dns = { delegated: true }) }],
+    [
+      "a country of its own account",
+      {
+        platform: (key) => {
+          key.countries.kr = {
+            ...key.countries.kr,
+            account: { id: "210987654321", roleArn: "arn:aws:iam::210987654321:role/archipelago" },
+          };
+        },
+      },
+    ],
+    [
+      "a country in the hub's region",
+      { platform: (key) => (key.countries.tw = { ...key.countries.tw, region: "ap-northeast-1" }) },
+    ],
+  ];
+  for (const [title, variation] of layouts) {
+    it(`makes exactly the declared calls possible with ${title}`, async () => {
+      const recording = await recordingOf("stg", true, variation);
+      const model = modelOf(recording);
+      const ways = calls(allWays(model));
+      const expected = declared(environmentOf("stg", variation));
+      assert.deepEqual(
+        ways
+          .filter(({ open }) => open)
+          .map(arrow)
+          .sort(),
+        expected,
+      );
+      assert.deepEqual(
+        ways
+          .filter(({ exposed }) => exposed)
+          .map(arrow)
+          .sort(),
+        expected,
+      );
+      assert.deepEqual(summarise(model, recording).problems, []);
+    });
+  }
+});
 
 describe("what a changed declaration opens and closes", () => {
   const openCalls = (recording: Recording) =>
