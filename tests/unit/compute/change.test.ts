@@ -29,7 +29,7 @@ describe("a change", () => {
       assert.deepEqual(only.filter((one) => twins.some((twin) => one.endsWith(`Compute${twin}`))).length, 2);
       const rules =
         name === "web" ? ["jp-web-internal-live", "jp-web-public-live"] : ["jp-api-internal-live"];
-      assert.deepEqual(changed.map((one) => one.split("::").at(-1)).sort(), rules);
+      assert.deepEqual(changed.map((one) => one.split("::").at(-1)).sort(), [`jp-${name}-deploy`, ...rules]);
     }
   });
 
