@@ -1,5 +1,5 @@
 /** Which ports are open between two stations, whatever is called or told. */
-import { contains, overlaps, type Block } from "./blocks";
+import { overlaps, type Block } from "./blocks";
 import { commonPorts, type Opening, type Ports } from "./groups";
 import type { Model } from "./model";
 import type { Subnet } from "./routing";
@@ -52,10 +52,6 @@ export function leads({ routing }: Model, subnet: Subnet, block: Block): boolean
   return routing.routesIn(tableId).some(({ target, targetId }, at) => {
     const routed = blocks[at];
     const peering = target === "peering" ? routing.peerings.get(targetId) : undefined;
-    return (
-      peering?.acceptance !== undefined &&
-      routed !== undefined &&
-      (contains(routed, block) || overlaps(routed, block))
-    );
+    return peering?.acceptance !== undefined && routed !== undefined && overlaps(routed, block);
   });
 }

@@ -1,7 +1,8 @@
 /** Who has network interfaces: in which subnets, with which security groups. */
+import { hooksOf, toldTo } from "./addresses";
 import type { SecurityGroup } from "./groups";
 import type { Routing, Subnet } from "./routing";
-import { append, record, records, tagsOf, text, type Resource, type Resources } from "./resources";
+import { append, record, records, tagsOf, type Resource, type Resources } from "./resources";
 
 /** Something with network interfaces. */
 export interface Station {
@@ -24,7 +25,6 @@ const type = {
   endpoint: "aws:ec2/vpcEndpoint:VpcEndpoint",
   scalingGroup: "aws:autoscaling/group:Group",
   template: "aws:ec2/launchTemplate:LaunchTemplate",
-  service: "aws:ecs/service:Service",
   task: "aws:ecs/taskDefinition:TaskDefinition",
 } as const;
 
@@ -161,51 +161,6 @@ function hasPublicAddress(about: readonly Resource[]): boolean {
       ...records(inputs.networkInterfaces).map(({ associatePublicIpAddress }) => associatePublicIpAddress),
     ].some((value) => String(value) === "true"),
   );
-}
-
-/** The addresses in the environment of tasks, and in the user data of instances. */
-function toldTo(about: readonly Resource[]): ReadonlyMap<string, string> {
-  const told = new Map<string, string>();
-  for (const { inputs } of about) {
-    const userData = text(inputs.userData);
-    const decoded = userData === undefined ? "" : Buffer.from(userData, "base64").toString("utf8");
-    for (const [, variable, url] of decoded.matchAll(/([A-Z][A-Z0-9_]*_URL)=["']?(https?:\/\/[^"'\s]+)/g)) {
-      told.set(variable!, url!);
-    }
-    for (const { name, value } of environmentsOf(inputs.containerDefinitions)) {
-      if (String(name).endsWith("_URL")) {
-        told.set(String(name), String(value));
-      }
-    }
-  }
-  return told;
-}
-
-/** By function: the addresses that ECS services have it ask in their deployments. */
-function hooksOf(resources: Resources): ReadonlyMap<string, [string, string][]> {
-  const asked = new Map<string, [string, string][]>();
-  for (const service of resources.ofType(type.service)) {
-    for (const hook of records(record(service.inputs.deploymentConfiguration).lifecycleHooks)) {
-      const url = /"url":"([^"]+)"/.exec(String(hook.hookDetails))?.[1];
-      const variable = `${String(tagsOf(service).service).toUpperCase().replaceAll("-", "_")}_URL`;
-      if (url !== undefined) {
-        append(asked, String(hook.hookTargetArn), [variable, url]);
-      }
-    }
-  }
-  return asked;
-}
-
-function environmentsOf(definitions: unknown): Record<string, unknown>[] {
-  if (typeof definitions !== "string") {
-    return [];
-  }
-  try {
-    const containers = JSON.parse(definitions) as { environment?: Record<string, unknown>[] }[];
-    return containers.flatMap(({ environment = [] }) => environment);
-  } catch {
-    return [];
-  }
 }
 
 /** Every string in a value. */

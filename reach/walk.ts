@@ -1,9 +1,10 @@
 /** The way from one workload to another, hop by hop. */
-import { ruleFor, type Registration } from "./balancers";
+import { behind, hostFor, nameHop } from "./door";
 import { holds } from "./groups";
-import { hop, pass, stop, type Hop } from "./hops";
-import { balancerWords, callerWords, leg, legFromInternet, legToGateway, legToInternet } from "./leg";
+import { pass, stop, type Hop } from "./hops";
+import { callerWords, leg } from "./leg";
 import { internet, isShown, type Door, type Model } from "./model";
+import { legFromInternet, legToGateway, legToInternet } from "./outside";
 import { openPorts } from "./ports";
 import type { Resource } from "./resources";
 import { isEndpoint, type Station } from "./stations";
@@ -141,25 +142,6 @@ function throughDoors(model: Model, caller: Station, to: string): Reach[] {
   return [{ ...asTold, exposed, told: true, address: href }];
 }
 
-/** A name of a door's load balancer, the service's own first: one that the network can resolve, else any, else AWS's. */
-function hostFor({ names }: Model, { balancer, rules }: Door, to: string, vpcId: string | undefined): string {
-  const { resource } = balancer.station;
-  const wanted = rules.flatMap(({ rule }) =>
-    rule.conditions.flatMap(({ kind, values }) => (kind === "hostHeader" ? values : [])),
-  );
-  const service = to.split("/").at(-1);
-  const isOwn = (name: string) => name.split(".")[0] === service;
-  const all = names.namesOf(resource).map(({ name }) => name);
-  const known = [...all.filter(isOwn), ...all.filter((name) => !isOwn(name))];
-  const fitting = wanted.length > 0 ? known.filter((name) => wanted.includes(name)) : known;
-  return (
-    fitting.find((name) => names.resolve(name, vpcId).balancer === resource) ??
-    fitting[0] ??
-    wanted[0] ??
-    names.ownName(resource)
-  );
-}
-
 function throughDoor(model: Model, caller: Station, to: string, door: Door, host: string): Reach {
   const { balancer, listener } = door;
   const hops = [
@@ -168,49 +150,6 @@ function throughDoor(model: Model, caller: Station, to: string, door: Door, host
     ...behind(model, to, door, host),
   ];
   return verdict(caller.name, to, hops, host);
-}
-
-function nameHop({ names, routing }: Model, host: string, vpcId: string | undefined, door: Door): Hop {
-  const { balancer: found, by, missing } = names.resolve(host, vpcId);
-  const { resource } = door.balancer.station;
-  const vpc = vpcId === undefined ? undefined : routing.vpcs.get(vpcId);
-  if (vpc && by.length > 0 && !vpc.resolvesNames) {
-    return stop(
-      "name",
-      [vpc.resource],
-      `${vpc.resource.name} does not resolve names: DNS support or host names are off`,
-    );
-  }
-  if (found === resource) {
-    return pass("name", [...by, resource], `${host} → load balancer ${resource.name}`);
-  }
-  const wrong = found && `${host} leads to the load balancer ${found.name}, not to ${resource.name}`;
-  return stop("name", by.length > 0 ? by : [resource], wrong ?? missing ?? `${host} is not answered`);
-}
-
-/** From a load balancer's listener to the workload. */
-function behind(model: Model, to: string, { balancer, listener, rules }: Door, host: string): Hop[] {
-  const taken = ruleFor(listener, { host, path: "/" });
-  const plain = rules.find(({ rule }) => rule === taken);
-  const { rule, registrations } = plain ?? rules[0]!;
-  const open = pass("listener", [listener.resource], `${listener.protocol} on port ${listener.port}`);
-  const chosen = hop("rule", plain ? 2 : 1, 2, [rule.resource], {
-    passing: `${rule.resource.name} forwards to ${to}`,
-    missing: `plain requests for ${host} go elsewhere (${taken?.resource.name ?? "no rule"})`,
-  });
-  const targets = pass(
-    "targets",
-    [...rule.targets.map(({ resource }) => resource), ...registrations.map(({ resource }) => resource)],
-    `${to} is registered`,
-  );
-  return [open, chosen, targets, ...lastLeg(model, balancer.station, registrations)];
-}
-
-function lastLeg(model: Model, balancer: Station, registrations: readonly Registration[]): Hop[] {
-  const legs = registrations.map(({ station, port }) => leg(model, balancer, station, port, balancerWords));
-  // Every registered part must be reached; the parts of a workload are alike but during a deployment.
-  const worst = legs.find((hops) => hops.some(({ passes }) => passes !== "all")) ?? legs[0] ?? [];
-  return worst.filter(({ kind, passes }) => kind !== "route" || passes !== "all");
 }
 
 /** Straight to the workload, past the load balancers: nobody is told so, and nothing should allow it. */

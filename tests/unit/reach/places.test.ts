@@ -190,6 +190,40 @@ describe("reach: servers, runs by hand and AWS services", () => {
     assert.equal(reaches(model, "kr/migrate", "hub/payment").exposed, true);
   });
 
+  it("takes for declared what an ECS service has a function ask in its deployments, and nothing else", () => {
+    const probe = [
+      resource(types.group, "hub-smoke-group", {
+        vpcId: "hub-vpc",
+        tags: { country: "hub", service: "platform" },
+      }),
+      resource("aws:lambda/function:Function", "hub-smoke", {
+        vpcConfig: { subnetIds: ["hub-a"], securityGroupIds: ["hub-smoke-group"] },
+        tags: { country: "hub", service: "platform" },
+      }),
+      resource(
+        types.egress,
+        "smoke-out",
+        tcp(10040, "hub-smoke-group", { group: "hub-payment-front-group" }),
+      ),
+      resource(
+        types.ingress,
+        "smoke-in",
+        tcp(10040, "hub-payment-front-group", { group: "hub-smoke-group" }),
+      ),
+    ];
+    const problems = (resources: readonly Resource[]) =>
+      summarise(modelOf({ resources }), { resources }).problems;
+    assert.deepEqual(problems([...sample(), ...probe]), [
+      "hub/smoke reaches hub/payment, and no such call is declared",
+    ]);
+    const hook = {
+      hookTargetArn: "hub-smoke",
+      hookDetails: '{"url":"http://payment.mesh.example.com:10040/healthz"}',
+    };
+    const asked = edited(sample(), "hub-payment", { deploymentConfiguration: { lifecycleHooks: [hook] } });
+    assert.deepEqual(problems([...asked.resources, ...probe]), []);
+  });
+
   it("knows interface endpoints by their group, gateways by their tables, and a policy that allows nobody", () => {
     const endpoints = [
       resource(types.endpoint, "kr-s3", {
