@@ -3,6 +3,7 @@ export * from "./model";
 export * from "./delivery";
 export * from "./deploy";
 export * from "./mesh";
+export * from "./notifications";
 export * from "./pipeline";
 export { bakeProject, type ResolvedImages } from "./images";
 export { waitingMinutes } from "./resolve/deploy";

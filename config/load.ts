@@ -1,6 +1,7 @@
 import {
   checkCallers,
   checkCapacity,
+  checkChannels,
   checkDomain,
   checkNetwork,
   checkOnPremises,
@@ -98,6 +99,7 @@ function resolve(context: Context, foundationStack?: string): ResolvedEnvironmen
   checkRegions(context, [connected.hub, ...connected.countries]);
   checkTransport(context, merged.transport ?? "auto", [connected.hub, ...connected.countries]);
   checkCallers(context, connected.hub);
+  checkChannels(context, { environment, ...connected });
   checkDomain(context, domain);
   checkOnPremises(context, merged.onPremises ?? []);
   const protect = merged.protect ?? false;

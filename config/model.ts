@@ -7,6 +7,7 @@ import type { ResolvedDelivery } from "./delivery";
 import type { DeploySettings } from "./deploy";
 import type { ResolvedImages } from "./images";
 import type { Transport } from "./mesh";
+import type { ResolvedNotifications } from "./notifications";
 
 /** The environments that a stack may be. Same shape everywhere, other sizes. */
 export const environmentNames = ["stg", "canary", "prd"] as const;
@@ -292,6 +293,8 @@ export interface ResolvedNetwork {
   readonly events: readonly ResolvedEvent[];
   /** What services of kind `ecs-ec2` run on; exists only where there is one. */
   readonly ecsEc2: SharedCapacity;
+  /** Who hears of deployments, refreshes and failed work. */
+  readonly notifications: ResolvedNotifications;
   /** Shared services that this country may call; empty for the hub. */
   readonly uses: readonly string[];
   /** Sorted by name. */

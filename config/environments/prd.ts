@@ -10,6 +10,8 @@ export default stackWide({
   interfaceEndpoints: ["ecr.api", "ecr.dkr", "kms", "logs", "secretsmanager", "ssm", "ssmmessages", "sts"],
   flowLogs: { retentionDays: 90 },
   logRetentionDays: 90,
+  // That a release arrived, its pipeline tells; every new instance counts as a deployment.
+  notifications: { level: "failures" },
   // A spare tenth takes new tasks while the next instance starts.
   ecsEc2: { min: 2, max: 20, targetCapacityPercent: 90 },
   // Counts are what a country starts with; the stack file's size table has those of the grown ones.

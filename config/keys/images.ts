@@ -37,15 +37,17 @@ export const imageSettings = z.strictObject({
 });
 export type ImageSettings = z.infer<typeof imageSettings>;
 
-const slackChannel = (channel: string) =>
-  z.strictObject({
-    workspaceId: documented(text(/^T[A-Z0-9]{8,20}$/, "a Slack workspace id such as T0123ABCDEF"), {
-      text: "The workspace, once it has been authorised in the console of Amazon Q Developer in chat applications.",
-    }),
-    channelId: documented(text(/^[CG][A-Z0-9]{8,20}$/, "a Slack channel id such as C0123ABCDEF"), {
-      text: channel,
-    }),
-  });
+/** What names a Slack channel. */
+export const slackKeys = (channel: string) => ({
+  workspaceId: documented(text(/^T[A-Z0-9]{8,20}$/, "a Slack workspace id such as T0123ABCDEF"), {
+    text: "The workspace, once it has been authorised in the console of Amazon Q Developer in chat applications.",
+  }),
+  channelId: documented(text(/^[CG][A-Z0-9]{8,20}$/, "a Slack channel id such as C0123ABCDEF"), {
+    text: channel,
+  }),
+});
+
+const slackChannel = (channel: string) => z.strictObject(slackKeys(channel));
 
 /** `slack` of the foundation's stack file. */
 export const slackSettings = documented(slackChannel("The channel from which a bake may be started."), {

@@ -3,6 +3,7 @@ import { natModes } from "../model";
 import { calendar } from "./calendar";
 import { ecsEc2 } from "./capacity";
 import { documented } from "./documented";
+import { networkNotifications } from "./notifications";
 import { regionName, serviceName, text, timeOfDay, timeZone, whole } from "./scalars";
 import { services, sizing } from "./service";
 
@@ -99,6 +100,7 @@ export const networkSettings = {
     .optional(),
   calendar: calendar.optional(),
   ecsEc2: ecsEc2.optional(),
+  notifications: networkNotifications.optional(),
   account: account.optional(),
   sizing: sizing.optional(),
 };

@@ -1,11 +1,12 @@
 import { endpointServices, lacks, regionFacts, regions } from "../../facts";
 import { environmentBlock, networkAddresses } from "../addresses";
-import { said, type Layer } from "../layers";
+import { merge, networkLayers, said, type Layer } from "../layers";
 import type { ResolvedNetwork } from "../model";
 import type { CountryDefinition, NetworkLayer } from "../keys";
 import { nearest, nearestOf } from "../suggest";
 import { resolveCapacity } from "./capacity";
 import { setBy, type Context } from "./context";
+import { resolveNotifications } from "./notifications";
 
 /** The most zones a network may use: subnets are reserved for so many. */
 const slotCount = 4;
@@ -55,8 +56,19 @@ export function resolveNetwork(
     dns: resolveDns(context, prefix, `${code}.${context.environment}.${domain}`, layers, merged),
     ...resolveOffHours(context, prefix, layers, merged),
     ecsEc2: resolveCapacity(merged),
+    notifications: resolveNotifications(
+      context,
+      { code, region, hubRegion: hubRegion(context, region) },
+      layers,
+      merged,
+    ),
     uses: [...new Set(merged.uses ?? [])].sort(),
   };
+}
+
+/** Where the hub is; a network that is judged without a hub stands for itself. */
+function hubRegion(context: Context, fallback: string): string {
+  return merge(networkLayers(context, "hub")).region ?? context.sources.countries["hub"]?.region ?? fallback;
 }
 
 /** S3 and DynamoDB have gateway endpoints, which cost nothing, in every network. */

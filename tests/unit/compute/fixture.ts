@@ -95,6 +95,7 @@ export function makeNetwork(code: string, overrides: Partial<ResolvedNetwork> = 
     timeZone: "Asia/Tokyo",
     addresses: makeAddresses(code === "hub" ? 16 : 17),
     zoneSlots: ["a", "c", "d", "b"],
+    notifications: { level: "results", region: "ap-northeast-1", topic: false },
     ecsEc2: {
       instanceTypes: { arm64: ["m7g.large", "m6g.large"], x86_64: ["m6i.large"] },
       min: 1,

@@ -12,6 +12,7 @@ export function aNetwork(changes: Partial<ResolvedNetwork> = {}): ResolvedNetwor
     timeZone: "Asia/Tokyo",
     addresses: networkAddresses(environmentBlock("prd", 1)),
     zoneSlots: ["a", "c", "d", "b"],
+    notifications: { level: "results", region: "ap-northeast-1", topic: false },
     ecsEc2: {
       instanceTypes: { arm64: ["m7g.large", "m6g.large"], x86_64: ["m6i.large"] },
       min: 1,
