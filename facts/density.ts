@@ -85,21 +85,33 @@ export interface TaskFit {
   readonly limit: "network interfaces" | "CPU" | "memory";
 }
 
+/** What is taken of every instance before the first task comes: by daemons. */
+export interface Taken {
+  readonly cpu: number;
+  readonly memory: number;
+  readonly interfaces: number;
+}
+
+const nothing: Taken = { cpu: 0, memory: 0, interfaces: 0 };
+
 /**
- * How many tasks of one size fit an instance. Each has a network interface of its own; `trunking` says whether the
+ * How many tasks of one size fit an instance, beside what is taken of it. Each has a network interface of its own; `trunking` says whether the
  * account setting `awsvpcTrunking` is on. `cpu` is in CPU units (1024 a vCPU), `memory` in MiB.
  */
 export function tasksThatFit(
   type: string,
   { cpu, memory }: { readonly cpu: number; readonly memory: number },
   trunking: boolean,
+  taken: Taken = nothing,
 ): TaskFit | undefined {
   const size = instanceSize(type);
   if (size === undefined) return undefined;
+  const interfaces = (trunking ? size.trunkedTasks : undefined) ?? size.tasks;
+  const whole = (left: number, each: number) => Math.max(0, Math.floor(left / each));
   const fits: readonly TaskFit[] = [
-    { tasks: Math.floor((size.vcpus * 1024) / cpu), limit: "CPU" },
-    { tasks: Math.floor((size.memoryMiB * memoryForTasks) / memory), limit: "memory" },
-    { tasks: (trunking ? size.trunkedTasks : undefined) ?? size.tasks, limit: "network interfaces" },
+    { tasks: whole(size.vcpus * 1024 - taken.cpu, cpu), limit: "CPU" },
+    { tasks: whole(size.memoryMiB * memoryForTasks - taken.memory, memory), limit: "memory" },
+    { tasks: whole(interfaces - taken.interfaces, 1), limit: "network interfaces" },
   ];
   return fits.reduce((least, one) => (one.tasks < least.tasks ? one : least));
 }

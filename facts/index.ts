@@ -1,6 +1,6 @@
 /** AWS's own facts: what a region offers, and which values a resource accepts. See docs/facts.md. */
 export { instanceSize, tasksThatFit, vcpusOf } from "./density";
-export type { InstanceSize, TaskFit } from "./density";
+export type { InstanceSize, Taken, TaskFit } from "./density";
 export { endpointServices } from "./endpoint-services";
 export { features } from "./features";
 export type { Feature } from "./features";

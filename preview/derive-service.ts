@@ -108,12 +108,12 @@ function spotOfTasks(service: Inputs): number {
   return total === 0 ? 0 : Math.round((spot / total) * 100);
 }
 
-/** By the sides of its target groups, which their names say: `<code>-<kind>-<side>-<service>`. */
+/** By the sides of its target groups, which their names say: `<code>-<kind>-<side>-<service>`, of two colors with its letter. */
 function exposureOf(code: string, states: readonly PlanState[]): string {
   const sides = states
     .filter(({ type }) => type === "aws:lb/targetGroup:TargetGroup")
     .map(
-      ({ urn }) => /^(?:ami|fargate|ecs-ec2)-(pub|int)-/.exec(parseUrn(urn).name.slice(code.length + 1))?.[1],
+      ({ urn }) => /^(?:ami|fargate|ecs-ec2)-(pub|int)[bg]?-/.exec(parseUrn(urn).name.slice(code.length + 1))?.[1],
     );
   return sides.includes("pub") ? "public" : sides.includes("int") ? "internal" : "none";
 }

@@ -55,20 +55,31 @@ function deriveNetwork(
     zones: [...new Set(zones)].filter(Boolean).sort(),
     nat: gateways === 0 ? "none" : gateways === 1 ? "single" : "perZone",
     zoneName: text(zone?.name),
-    services: deriveServices(code, states).map((service) => onCapacity(service, capacities)),
+    services: deriveServices(code, states, capacities),
     ...(capacities.length > 0 && { capacities }),
   };
 }
 
-/** Tasks on shared capacity are on Spot as far as it is. */
-function onCapacity(service: ServiceSummary, capacities: readonly CapacitySummary[]): ServiceSummary {
+/** Tasks on shared capacity are on Spot as far as it is, and daemons as many as its instances. */
+function onCapacity(
+  service: ServiceSummary,
+  states: readonly PlanState[],
+  capacities: readonly CapacitySummary[],
+): ServiceSummary {
   const capacity =
     service.compute === "ecs-ec2" ? capacities.find(({ arch }) => arch === service.arch) : undefined;
-  return capacity === undefined ? service : { ...service, spotPercent: capacity.spotPercent };
+  if (capacity === undefined) return service;
+  const { min, max, spotPercent } = capacity;
+  const daemon = states.some(({ inputs }) => inputs?.schedulingStrategy === "DAEMON");
+  return { ...service, ...(daemon && { min, max }), spotPercent };
 }
 
 /** Services by the tag that every one of their resources carries. */
-function deriveServices(code: string, states: readonly PlanState[]): ServiceSummary[] {
+function deriveServices(
+  code: string,
+  states: readonly PlanState[],
+  capacities: readonly CapacitySummary[],
+): ServiceSummary[] {
   const byName = new Map<string, PlanState[]>();
   for (const state of states) {
     const name = (state.inputs?.tags as Record<string, unknown> | undefined)?.service;
@@ -78,7 +89,8 @@ function deriveServices(code: string, states: readonly PlanState[]): ServiceSumm
   }
   return [...byName.keys()].sort().map((name) => {
     const untagged = states.filter(({ urn }) => parseUrn(urn).name.startsWith(`${code}-${name}-`));
-    return deriveService(code, name, [...(byName.get(name) ?? []), ...untagged]);
+    const own = [...(byName.get(name) ?? []), ...untagged];
+    return onCapacity(deriveService(code, name, own), own, capacities);
   });
 }
 

@@ -49,7 +49,7 @@ function describeCapacities({ services, ecsEc2 }: ResolvedNetwork): CapacitySumm
 function describeService(service: ResolvedService, network: ResolvedNetwork): ServiceSummary {
   const { ecsEc2 } = network;
   const { name, compute, arch, fargate, ami, spotPercent, exposure } = service;
-  const { min, max } = countsOf(service);
+  const { min, max } = countsOf(service, network);
   const peak = peakOf(network, { ...service, max });
   const [instanceType = ""] = ami.instanceTypes;
   // AWS chooses among the types: the quota has to do for the largest.
@@ -68,10 +68,14 @@ function describeService(service: ResolvedService, network: ResolvedNetwork): Se
   };
 }
 
-/** What stands: what only a person can raise is no range that load moves in. A job is one task while it runs. */
-function countsOf({ kind, min, max, scaling }: ResolvedService): { min: number; max: number } {
+/** What stands: what only a person can raise is no range that load moves in. A job is one task while it runs, a daemon one an instance. */
+function countsOf(
+  { kind, min, max, scaling }: ResolvedService,
+  { ecsEc2 }: ResolvedNetwork,
+): { min: number; max: number } {
   if (kind === "job") return { min: 1, max: 1 };
   if (kind === "task") return { min: 0, max: 0 };
+  if (kind === "daemon") return { min: ecsEc2.min, max: ecsEc2.max };
   return { min, max: scaling.enabled ? max : min };
 }
 

@@ -2,7 +2,10 @@ import type * as pulumi from "@pulumi/pulumi";
 import type { ComputeArgs } from "./compute";
 import { EcsCompute } from "./ecs";
 
-/** A service on the EC2 capacity that it shares with others of its network. Cost: its part of the instances, and the logs. */
+/**
+ * A service on the EC2 capacity that it shares with others of its network; a daemon on every instance of it. Cost: its
+ * part of the instances, and the logs.
+ */
 export class EcsEc2Compute extends EcsCompute {
   constructor(name: string, args: ComputeArgs, opts?: pulumi.ComponentResourceOptions) {
     const { service, surroundings } = args;
@@ -22,14 +25,18 @@ export class EcsEc2Compute extends EcsCompute {
         clusterArn: capacity.clusterArn,
         clusterName: capacity.clusterName,
         clusterReady: capacity.ready,
-        service: {
-          capacityProviderStrategies: [{ capacityProvider: capacity.providerName, weight: 100 }],
-          // Over the zones first; within one on the fullest instance, so that others empty and go.
-          orderedPlacementStrategies: [
-            { type: "spread", field: "attribute:ecs.availability-zone" },
-            { type: "binpack", field: "memory" },
-          ],
-        },
+        service:
+          service.kind === "daemon"
+            ? // On the instances that are there: a daemon asks the capacity provider for none.
+              { launchType: "EC2", schedulingStrategy: "DAEMON" }
+            : {
+                capacityProviderStrategies: [{ capacityProvider: capacity.providerName, weight: 100 }],
+                // Over the zones first; within one on the fullest instance, so that others empty and go.
+                orderedPlacementStrategies: [
+                  { type: "spread", field: "attribute:ecs.availability-zone" },
+                  { type: "binpack", field: "memory" },
+                ],
+              },
       },
       opts,
     );

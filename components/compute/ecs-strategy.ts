@@ -38,8 +38,10 @@ export function createStrategy(
   const { service, surroundings } = args;
   const alarms = createDeployAlarms(args, kind, targets, parent);
   const shared = {
-    deploymentMinimumHealthyPercent: 100,
-    deploymentMaximumPercent: 200,
+    // An instance has no room for two of a daemon: the old task goes first, and ECS takes no other maximum.
+    ...(service.kind === "daemon"
+      ? { deploymentMinimumHealthyPercent: 0 }
+      : { deploymentMinimumHealthyPercent: 100, deploymentMaximumPercent: 200 }),
     ...(alarms.length > 0 && {
       alarms: { enable: true, rollback: true, alarmNames: alarms.map(({ name }) => name) },
     }),

@@ -20,7 +20,10 @@ export interface EcsPlace extends TaskPlace {
   /** A service that names a capacity provider must wait for this. */
   readonly clusterReady: pulumi.Resource;
   /** What only one kind of capacity takes. */
-  readonly service: Pick<aws.ecs.ServiceArgs, "capacityProviderStrategies" | "orderedPlacementStrategies">;
+  readonly service: Pick<
+    aws.ecs.ServiceArgs,
+    "capacityProviderStrategies" | "launchType" | "orderedPlacementStrategies" | "schedulingStrategy"
+  >;
 }
 
 /**
@@ -90,10 +93,13 @@ export abstract class EcsCompute extends pulumi.ComponentResource implements Com
         ...strategy.service,
         cluster: this.place.clusterArn,
         taskDefinition: taskDefinition.arn,
-        desiredCount: service.min,
         // Without it a changed share of the capacity providers would replace the service.
         forceNewDeployment: true,
-        availabilityZoneRebalancing: "ENABLED",
+        // A daemon's number and places are those of the instances.
+        ...(service.kind !== "daemon" && {
+          desiredCount: service.min,
+          availabilityZoneRebalancing: "ENABLED",
+        }),
         waitForSteadyState: true,
         propagateTags: "SERVICE",
         enableEcsManagedTags: true,

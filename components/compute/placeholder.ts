@@ -24,8 +24,8 @@ export interface PlaceholderContainer {
 
 /**
  * What runs until a service's first revision: it answers the service's own port, at `/`, at its health
- * path and at that of its smoke test, so that an environment comes up healthy before any image exists. A worker sleeps;
- * a job or a task says so and ends well.
+ * path and at that of its smoke test, so that an environment comes up healthy before any image exists. A worker or a
+ * daemon sleeps; a job or a task says so and ends well.
  */
 export function placeholderContainer({
   name,

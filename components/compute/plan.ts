@@ -1,4 +1,4 @@
-import type { ResolvedNetwork, ResolvedService, Rotation } from "../../config";
+import { hasSizes, type ResolvedNetwork, type ResolvedService, type Rotation } from "../../config";
 import { sidesOf, type Side } from "../mesh";
 import { capacityOwner, planCapacityActions, type CapacityAction } from "./capacity-plan";
 import { clockTime, type CapacityOwner } from "./clock";
@@ -31,10 +31,10 @@ export function planService(network: ResolvedNetwork, service: ResolvedService):
   const { scaling } = service;
   return {
     sides,
-    capacityOwner: capacityOwner(network, service),
+    capacityOwner: hasSizes(service) ? capacityOwner(network, service) : "program",
     tracks: scaling.enabled ? tracksOf(service, sides) : [],
     rotation: planRotation(network, service),
-    actions: stands(service) ? planCapacityActions(network, service) : [],
+    actions: hasSizes(service) ? planCapacityActions(network, service) : [],
     capacityProviders: [
       { capacityProvider: "FARGATE", weight: 100 - service.spotPercent },
       { capacityProvider: "FARGATE_SPOT", weight: service.spotPercent },
@@ -56,18 +56,16 @@ function tracksOf(
   ];
 }
 
-/** Whether there are servers between two runs, to be scaled, rotated and switched off. */
-function stands({ kind }: ResolvedService): boolean {
-  return kind !== "job" && kind !== "task";
-}
-
-/** With off hours the morning start is the rotation: a second one the same night would replace nothing. */
+/**
+ * With off hours the morning start is the rotation: a second one the same night would replace nothing. A daemon goes
+ * with its instance, and comes with the next one.
+ */
 function planRotation(
   { offHours, timeZone }: ResolvedNetwork,
   service: ResolvedService,
 ): LocalSchedule | undefined {
   const { rotation, compute } = service;
-  if (offHours || !stands(service)) {
+  if (offHours || !hasSizes(service)) {
     return undefined;
   }
   return rotationSchedule(timeZone, compute === "ami" ? rotation : keptByClock(rotation));

@@ -13,9 +13,9 @@ export interface CapacityPlan {
 
 const shortNames = { arm64: "arm64", x86_64: "x86" } as const satisfies Record<Architecture, string>;
 
-/** The groups that a network has: one for each architecture of its `ecs-ec2` services; none without such a service. */
+/** The groups that a network has: one for each architecture of its `ecs-ec2` services; none without such a service; daemons only follow. */
 export function planCapacities(network: ResolvedNetwork): CapacityPlan[] {
-  const sharing = network.services.filter(({ compute }) => compute === "ecs-ec2");
+  const sharing = network.services.filter(({ kind, compute }) => kind !== "daemon" && compute === "ecs-ec2");
   const inUse = architectures.filter((arch) => sharing.some((service) => service.arch === arch));
   return inUse.map((arch) => ({
     arch,

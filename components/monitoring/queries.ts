@@ -16,3 +16,16 @@ export function healthyTargetsQuery(
   const unhealthy = `sum:aws.applicationelb.un_healthy_host_count.maximum${tags} ${by}`;
   return `min(last_5m):( ${healthy} / ( ${healthy} + ${unhealthy} ) ) * 100 < ${critical}`;
 }
+
+/**
+ * Datadog query: how many instances have waited half an hour for a daemon's task, the least of that time. The names
+ * are those of Datadog's integration of AWS ECS.
+ */
+export function missingDaemonsQuery(scope: {
+  readonly environment: string;
+  readonly country: string;
+  readonly service: string;
+}): string {
+  const tags = `{environment:${scope.environment},country:${scope.country},service:${scope.service}}`;
+  return `min(last_30m):sum:aws.ecs.service.desired${tags} - sum:aws.ecs.service.running${tags} > 0`;
+}

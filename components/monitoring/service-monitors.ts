@@ -1,9 +1,9 @@
 import * as datadog from "@pulumi/datadog";
 import * as pulumi from "@pulumi/pulumi";
-import type { ResolvedEnvironment, ResolvedNetwork } from "../../config";
+import type { ResolvedEnvironment, ResolvedNetwork, ResolvedService } from "../../config";
 import { logicalName } from "../naming";
 import { serviceTags } from "../tags";
-import { healthyTargetsQuery, noHealthyTarget } from "./queries";
+import { healthyTargetsQuery, missingDaemonsQuery, noHealthyTarget } from "./queries";
 
 export interface ServiceMonitorsArgs {
   readonly environment: ResolvedEnvironment;
@@ -22,7 +22,7 @@ const evaluationDelaySeconds = 900;
 
 /**
  * The monitors that are born with a network's services: one a service that stands behind a load balancer,
- * which fires when none of its targets is healthy. Who is told is decided by Datadog's notification rules
+ * which fires when none of its targets is healthy, and one a daemon, for instances without it. Who is told is decided by Datadog's notification rules
  * on the tags, so no message names a person or a channel.
  */
 export class ServiceMonitors extends pulumi.ComponentResource {
@@ -32,19 +32,19 @@ export class ServiceMonitors extends pulumi.ComponentResource {
     opts: pulumi.ComponentResourceOptions,
   ) {
     super("archipelago:monitoring:ServiceMonitors", `${name}-monitors`, {}, opts);
-    for (const service of network.services.filter(({ listenerPort }) => listenerPort !== undefined)) {
+    for (const service of network.services) {
+      const watched = watchOf(environment, network, service);
+      if (!watched) {
+        continue;
+      }
+      const { role, says, ...monitor } = watched;
       const tags = serviceTags(environment, network, service);
       new datadog.Monitor(
-        logicalName("datadog:index/monitor:Monitor", name, service.name, "healthy"),
+        logicalName("datadog:index/monitor:Monitor", name, service.name, role),
         {
-          name: `[${environment.environment}] ${network.name}: ${service.name} has no healthy target`,
+          ...monitor,
+          name: `[${environment.environment}] ${network.name}: ${service.name} ${says}`,
           type: "query alert",
-          query: healthyTargetsQuery({ ...tags, service: service.name }, noHealthyTarget),
-          monitorThresholds: { critical: String(noHealthyTarget) },
-          message:
-            `No target of ${service.name} in ${network.name} is healthy, so nobody is served. ` +
-            `Look at the last deployment first, then at the service's health path ${service.healthPath ?? ""}.`,
-          priority: priorities[environment.environment],
           evaluationDelay: evaluationDelaySeconds,
           newGroupDelay: 300,
           requireFullWindow: false,
@@ -58,4 +58,50 @@ export class ServiceMonitors extends pulumi.ComponentResource {
     }
     this.registerOutputs({});
   }
+}
+
+interface Watch {
+  /** Last part of the monitor's logical name. */
+  readonly role: string;
+  /** The monitor's name, after the service's. */
+  readonly says: string;
+  readonly query: string;
+  readonly monitorThresholds: { readonly critical: string };
+  readonly message: string;
+  readonly priority: string;
+}
+
+/** What stands for a service's health; nothing for what no load balancer asks and no instance counts. */
+function watchOf(
+  environment: ResolvedEnvironment,
+  network: ResolvedNetwork,
+  service: ResolvedService,
+): Watch | undefined {
+  const scope = { ...serviceTags(environment, network, service), service: service.name };
+  if (service.listenerPort !== undefined) {
+    return {
+      role: "healthy",
+      says: "has no healthy target",
+      query: healthyTargetsQuery(scope, noHealthyTarget),
+      monitorThresholds: { critical: String(noHealthyTarget) },
+      message:
+        `No target of ${service.name} in ${network.name} is healthy, so nobody is served. ` +
+        `Look at the last deployment first, then at the service's health path ${service.healthPath ?? ""}.`,
+      priority: priorities[environment.environment],
+    };
+  }
+  if (service.kind === "daemon") {
+    return {
+      role: "missing",
+      says: "is missing on an instance",
+      query: missingDaemonsQuery(scope),
+      monitorThresholds: { critical: "0" },
+      message:
+        `Instances of ${network.name} have waited half an hour for ${service.name}. ` +
+        "Look at the service's events: an instance without room for it says so there.",
+      // Nobody is served by a daemon.
+      priority: "4",
+    };
+  }
+  return undefined;
 }

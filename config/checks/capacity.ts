@@ -1,4 +1,4 @@
-import { tasksThatFit } from "../../facts";
+import { tasksThatFit, type Taken } from "../../facts";
 import { architectureOf } from "../instances";
 import { networkLayers } from "../layers";
 import { architectures, type Architecture, type ResolvedNetwork, type ResolvedService } from "../model";
@@ -63,23 +63,46 @@ function checkTypes(
     });
   // The foundation switches interface trunking on in its own account only.
   const trunking = account === undefined;
-  for (const { name, fargate } of services)
+  const taken = takenOf(services);
+  const beside = taken.interfaces === 0 ? "" : " beside the daemons";
+  for (const { name, kind, fargate } of services)
     for (const type of types) {
-      const fit = tasksThatFit(type, fargate, trunking);
+      // A daemon is among those that take of every instance.
+      const fit = tasksThatFit(type, fargate, trunking, kind === "daemon" ? less(taken, fargate) : taken);
       if (fit === undefined)
         warnings.push({ path, message: `how many tasks fit ${type} is not known: see facts/density.ts` });
       else if (fit.tasks === 0)
         problems.push({
           path,
           value: types,
-          problem: `a task of ${name} (cpu ${fargate.cpu}, memory ${fargate.memory}) does not fit ${type}: its ${fit.limit} is too small`,
+          problem: `a task of ${name} (cpu ${fargate.cpu}, memory ${fargate.memory}) does not fit ${type}${kind === "daemon" ? "" : beside}: its ${fit.limit} is too small`,
           allowed: "types that hold at least one task of each service",
           fix: `choose a larger type, or lower fargate.cpu and fargate.memory of ${name}`,
         });
-      else if (fit.limit === "network interfaces")
+      else if (fit.limit === "network interfaces" && kind !== "daemon")
         warnings.push({
           path,
-          message: `only ${fit.tasks} ${fit.tasks === 1 ? "task" : "tasks"} of ${name} fit ${type}: each needs a network interface of its own${trunking ? "" : ", and awsvpcTrunking is not the foundation's to set in another account"}`,
+          message: `only ${fit.tasks} ${fit.tasks === 1 ? "task" : "tasks"} of ${name} fit ${type}${beside}: each needs a network interface of its own${trunking ? "" : ", and awsvpcTrunking is not the foundation's to set in another account"}`,
         });
     }
 }
+
+/** What the daemons take of every instance. */
+function takenOf(services: readonly ResolvedService[]): Taken {
+  return services
+    .filter(({ kind }) => kind === "daemon")
+    .reduce(
+      (sum, { fargate }) => ({
+        cpu: sum.cpu + fargate.cpu,
+        memory: sum.memory + fargate.memory,
+        interfaces: sum.interfaces + 1,
+      }),
+      { cpu: 0, memory: 0, interfaces: 0 },
+    );
+}
+
+const less = (taken: Taken, { cpu, memory }: ResolvedService["fargate"]): Taken => ({
+  cpu: taken.cpu - cpu,
+  memory: taken.memory - memory,
+  interfaces: taken.interfaces - 1,
+});

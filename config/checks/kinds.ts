@@ -6,7 +6,7 @@ import { kindOf } from "../resolve/kind";
 import type { Sources } from "../sources";
 import { nearest } from "../suggest";
 
-const portless = "worker, job, task";
+const portless = "worker, job, task, daemon";
 
 /** A kind and an exposure that go together. */
 export function checkKind(file: string, definition: ServiceDefinition, problems: Problem[]): void {
@@ -16,7 +16,7 @@ export function checkKind(file: string, definition: ServiceDefinition, problems:
       path: `${file}: kind`,
       problem: "is missing: a service of exposure none says what starts it",
       allowed: portless,
-      fix: "add kind: worker for what takes messages, job for what runs by the clock, task for what is called for",
+      fix: "add kind: worker for what takes messages, job for what runs by the clock, task for what is called for, daemon for what every shared instance needs",
     });
   else if (kind === "web" && exposure === "none")
     problems.push({

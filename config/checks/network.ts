@@ -2,6 +2,7 @@ import { blockProblem, environmentBlock, overlaps, usableAddresses } from "../ad
 import { networkLayers, stackWideLayers } from "../layers";
 import { environmentNames, type ResolvedNetwork, type ResolvedService } from "../model";
 import { setBy, type Context } from "../resolve/context";
+import { hasSizes } from "../resolve/kind";
 import { checkMigrations, checkSides } from "./deploy";
 import { checkSends } from "./kinds";
 
@@ -41,8 +42,11 @@ export function peakOf({ events }: ResolvedNetwork, { name, max }: ResolvedServi
   );
 }
 
-/** A job or a task is one task at a time, whatever max its sizing class has. */
-const stands = ({ kind }: ResolvedService): boolean => kind !== "job" && kind !== "task";
+/** The most tasks at a time of what has no sizes: a job or a task is one, a daemon one an instance. */
+const mostOf = (network: ResolvedNetwork, service: ResolvedService): number => {
+  if (hasSizes(service)) return peakOf(network, service);
+  return service.kind === "daemon" ? network.ecsEc2.max : 1;
+};
 
 /** Endpoints without which nobody gets into an instance, nor its logs out, when there is no way to the internet. */
 const endpointsOfClosedNetworks = ["logs", "ssm", "ssmmessages"];
@@ -55,9 +59,9 @@ export function checkNetwork(context: Context, network: ResolvedNetwork): void {
     .reduce((sum, subnet) => sum + usableAddresses(subnet), 0);
   let most = 0;
   for (const service of network.services) {
-    const peak = stands(service) ? peakOf(network, service) : 1;
+    const peak = mostOf(network, service);
     most += peak;
-    if (stands(service) && service.max > usable)
+    if (hasSizes(service) && service.max > usable)
       context.problems.push({
         path: `${path}.services.${service.name}.max`,
         value: service.max,
@@ -65,7 +69,7 @@ export function checkNetwork(context: Context, network: ResolvedNetwork): void {
         allowed: `at most ${usable}`,
         fix: "lower max, or use more zones",
       });
-    else if (peak > usable)
+    else if (hasSizes(service) && peak > usable)
       context.problems.push({
         path: `${path}.calendar`,
         value: peak,

@@ -27,6 +27,22 @@ export const queue = z.strictObject({
   }).optional(),
 });
 
+/** What only a daemon has. It runs on EC2 only, where ECS asks for no pair of sizes. */
+export const daemon = z.strictObject({
+  cpu: documented(whole(128, 10_240), {
+    text: "What a daemon takes of each instance's CPU.",
+    unit: "CPU units, 1024 a vCPU",
+    default: "128",
+    cost: "on every instance, whatever runs there",
+  }).optional(),
+  memory: documented(whole(64, 122_880), {
+    text: "What a daemon takes of each instance's memory.",
+    unit: "MiB",
+    default: "128",
+    cost: "on every instance, whatever runs there",
+  }).optional(),
+});
+
 /** What only a job has. */
 export const job = z.strictObject({
   schedule: documented(scheduleExpression(), {

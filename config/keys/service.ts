@@ -3,7 +3,7 @@ import { architectures, computeKinds } from "../model";
 import { containers } from "./containers";
 import { deploy } from "./deploy";
 import { documented } from "./documented";
-import { job, queue } from "./kinds";
+import { daemon, job, queue } from "./kinds";
 import { serviceName, whole } from "./scalars";
 import { scaling, warmPool } from "./scaling";
 import { ami, fargate, rotation } from "./servers";
@@ -49,6 +49,7 @@ export const serviceSettings = z.strictObject({
   rotation: rotation.optional(),
   queue: queue.optional(),
   job: job.optional(),
+  daemon: daemon.optional(),
   warmPool: warmPool.optional(),
   protectWork: documented(z.boolean(), {
     text: "Whether a task may protect itself from scale-in and deployments while it works; tasks only. See docs/scaling.md for the call.",

@@ -4,6 +4,7 @@ import { hubCode, type EventSizes, type ResolvedEvent } from "../model";
 import type { NetworkLayer } from "../keys";
 import { nearest } from "../suggest";
 import { setBy, type Context } from "./context";
+import { hasSizes } from "./kind";
 import type { BareNetwork } from "./network";
 import type { BareService } from "./service";
 
@@ -116,12 +117,12 @@ function sizesHere(place: Place, name: string, event: WrittenEvent): Record<stri
     const path = `${pathOf(place, name)}.services.${service.name}`;
     const where = setBy(layers, "calendar", name, "services", service.name);
     const [min, max] = [wanted.min ?? service.min, wanted.max ?? service.max];
-    if (service.kind === "job" || service.kind === "task") {
+    if (!hasSizes(service)) {
       context.problems.push({
         path,
         value: wanted,
-        problem: `a ${service.kind} has no servers between its runs; ${where}`,
-        allowed: "services that run all the time",
+        problem: `${service.kind === "daemon" ? "a daemon has one task on every instance" : `a ${service.kind} has no servers between its runs`}; ${where}`,
+        allowed: "web services and workers",
         fix: "remove it from the event",
       });
       continue;

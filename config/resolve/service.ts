@@ -1,7 +1,7 @@
 import type { Layer } from "../layers";
-import type { ResolvedService } from "../model";
+import type { ResolvedService, ServiceKind } from "../model";
 import type { ServiceDefinition, ServiceSettings } from "../keys";
-import { checkKindRuns, kindOf, kindSettings } from "./kind";
+import { checkKindRuns, kindOf, kindSettings, taskSizeOf } from "./kind";
 import { checkContainers, checkExec, resolveContainers } from "./containers";
 import type { Context } from "./context";
 import { checkDeploy, resolveDeploy } from "./deploy";
@@ -24,13 +24,13 @@ export function resolveService(
 ): BareService | undefined {
   if (merged.enabled === false) return undefined;
   const path = `${context.environment}.${network.code}.services.${name}`;
-  const settings = complete(merged);
-  const place = { context, path, layers, region: network.region };
   const kind = kindOf(definition) ?? "web";
+  const settings = complete(kind, merged);
+  const place = { context, path, layers, region: network.region };
   checkKindRuns(place, kind, settings.compute);
   checkCounts(place, definition, settings);
   checkScaling(place, definition, settings);
-  checkFargatePair(place, settings);
+  if (kind !== "daemon") checkFargatePair(place, settings);
   const { arch, spotPercent } = gate(place, settings);
   if (settings.compute === "ami") checkInstanceTypes(place, settings);
   checkImage(place, settings);
@@ -91,14 +91,14 @@ export interface Place {
 }
 
 /** config/platform.ts sets every key; what stands here speaks only when a caller's own sources leave one out. */
-function complete(merged: ServiceSettings): Complete {
+function complete(kind: ServiceKind, merged: ServiceSettings): Complete {
   const { fargate, ami, scaling, rotation, warmPool } = merged;
   return {
     compute: merged.compute ?? "fargate",
     arch: merged.arch ?? "arm64",
     min: merged.min ?? 1,
     max: merged.max ?? Math.max(1, merged.min ?? 1),
-    fargate: { cpu: fargate?.cpu ?? 256, memory: fargate?.memory ?? 512 },
+    fargate: taskSizeOf(kind, merged, { cpu: fargate?.cpu ?? 256, memory: fargate?.memory ?? 512 }),
     ami: {
       instanceTypes: ami?.instanceTypes ?? ["t4g.small"],
       volumeGiB: ami?.volumeGiB ?? 20,

@@ -33,6 +33,16 @@ describe("how many tasks fit an instance", () => {
     assert.deepEqual(tasksThatFit("m7g.large", { cpu: 4096, memory: 8192 }, true)?.tasks, 0);
   });
 
+  it("is less by what daemons take, down to none", () => {
+    const fit = (cpu: number, memory: number, interfaces: number) =>
+      tasksThatFit("m7g.large", small, true, { cpu, memory, interfaces });
+    assert.deepEqual(fit(0, 0, 0), { tasks: 8, limit: "CPU" });
+    assert.deepEqual(fit(1, 0, 1), { tasks: 7, limit: "CPU" });
+    assert.deepEqual(fit(0, 0, 3), { tasks: 7, limit: "network interfaces" });
+    assert.deepEqual(fit(0, 5600, 1), { tasks: 3, limit: "memory" });
+    assert.deepEqual(fit(9999, 0, 1), { tasks: 0, limit: "CPU" });
+  });
+
   it("is not guessed for a type that was never looked up", () => {
     for (const type of ["m5n.large", "x2gd.large", "m7g.metal", "t2.small", "u-6tb1.metal", "", "m7g"]) {
       assert.equal(instanceSize(type), undefined, type);

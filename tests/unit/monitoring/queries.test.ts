@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { healthyTargetsQuery } from "../../../components/monitoring/queries";
+import { healthyTargetsQuery, missingDaemonsQuery } from "../../../components/monitoring/queries";
 
 describe("monitor queries", () => {
   const scope = { environment: "prd", country: "jp", service: "api" };
@@ -17,5 +17,14 @@ describe("monitor queries", () => {
     const query = healthyTargetsQuery(scope, 1);
     assert.equal(query.split("{environment:prd,country:jp,service:api}").length - 1, 3);
     assert.equal(query.split("aws.applicationelb").length - 1, 3);
+  });
+
+  it("count instances without a daemon, of one country only", () => {
+    const query = missingDaemonsQuery({ ...scope, service: "census" });
+    assert.equal(
+      query,
+      "min(last_30m):sum:aws.ecs.service.desired{environment:prd,country:jp,service:census}" +
+        " - sum:aws.ecs.service.running{environment:prd,country:jp,service:census} > 0",
+    );
   });
 });
