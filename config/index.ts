@@ -7,6 +7,7 @@ export * from "./notifications";
 export * from "./pipeline";
 export { bakeProject, type ResolvedImages } from "./images";
 export { waitingMinutes } from "./resolve/deploy";
+export { hasSizes } from "./resolve/kind";
 export { explain, UnknownPathError, type Explanation } from "./explain";
 export {
   environmentBlock,

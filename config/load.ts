@@ -21,6 +21,7 @@ import { setBy, type Context } from "./resolve/context";
 import { checkCalendarServices, resolveCalendar } from "./resolve/calendar";
 import { resolveDelivery } from "./resolve/delivery";
 import { resolveImages } from "./resolve/images";
+import { withoutIdleDaemons } from "./resolve/kind";
 import { resolveNetwork } from "./resolve/network";
 import { resolveService, type BareService } from "./resolve/service";
 import { environmentStack, foundationStack as foundationStackKeys, type EnvironmentStack } from "./keys";
@@ -196,7 +197,7 @@ function populateNetwork(
   const merged = merge(layers);
   const network = resolveNetwork(context, code, definition, layers, merged, domain);
   const scope = code === hubCode ? "shared" : "country";
-  const services = Object.keys(sources.catalogue)
+  const wanted = Object.keys(sources.catalogue)
     .sort()
     .flatMap((name): BareService[] => {
       const service = sources.catalogue[name];
@@ -205,6 +206,7 @@ function populateNetwork(
       const resolved = resolveService(context, network, name, service, ofService, merge(ofService), owner);
       return resolved === undefined ? [] : [resolved];
     });
+  const services = withoutIdleDaemons(wanted);
   const events = resolveCalendar({ context, layers, network, asOf, services }, merged);
   return [{ network, services, events }];
 }

@@ -44,9 +44,10 @@ export type NatMode = (typeof natModes)[number];
 
 /**
  * What kind of process a service is. `web` answers requests on a port; `worker` takes messages from a queue of
- * its own; `job` runs by the clock and ends; `task` runs and ends when somebody calls for it.
+ * its own; `job` runs by the clock and ends; `task` runs and ends when somebody calls for it; `daemon` runs once on
+ * every instance of the shared capacity of its architecture.
  */
-export const serviceKinds = ["web", "worker", "job", "task"] as const;
+export const serviceKinds = ["web", "worker", "job", "task", "daemon"] as const;
 export type ServiceKind = (typeof serviceKinds)[number];
 
 /** `public`: on the country's public load balancer (and the internal one when called). `internal`: the internal one only. `none`: no listener (whatever is not `web`). */
