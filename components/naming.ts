@@ -90,6 +90,7 @@ const limits: Readonly<Record<string, number>> = {
   "aws:s3/bucketVersioning:BucketVersioning": unnamed,
   "aws:scheduler/schedule:Schedule": 64,
   "aws:scheduler/scheduleGroup:ScheduleGroup": 64,
+  "aws:servicediscovery/httpNamespace:HttpNamespace": 1024,
   "aws:sns/topic:Topic": 256,
   "aws:sns/topicPolicy:TopicPolicy": unnamed,
   "aws:sqs/queue:Queue": 80,

@@ -39,6 +39,7 @@ export const features = [
   "opensearch",
   "opensearch-serverless",
   "rds-proxy",
+  "service-connect",
   "ses",
   "synthetics",
   "transit-gateway",

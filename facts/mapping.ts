@@ -187,7 +187,8 @@ export const mappings: Readonly<Record<string, Mapping>> = {
       "deploymentConfiguration.linearConfiguration.stepBakeTimeInMinutes": inText,
       "deploymentConfiguration.lifecycleHooks.hookDetails": inText,
       volumeConfiguration: otherShape,
-      serviceConnectConfiguration: otherShape,
+      "serviceConnectConfiguration.accessLogConfiguration": otherShape,
+      "serviceConnectConfiguration.logConfiguration.secretOptions": otherShape,
     },
   },
   "aws:ecs/taskDefinition:TaskDefinition": {

@@ -144,6 +144,7 @@ export const terraformReplaces: Readonly<Record<string, readonly string[]>> = {
   "aws:route53/zoneAssociation:ZoneAssociation": ["vpcId", "vpcRegion", "zoneId"],
   "aws:scheduler/schedule:Schedule": ["groupName", "name", "namePrefix"],
   "aws:scheduler/scheduleGroup:ScheduleGroup": ["name", "namePrefix"],
+  "aws:servicediscovery/httpNamespace:HttpNamespace": ["name"],
   "aws:ssm/parameter:Parameter": ["dataType", "name"],
   "aws:vpc/securityGroupEgressRule:SecurityGroupEgressRule": ["securityGroupId"],
   "aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule": ["securityGroupId"],

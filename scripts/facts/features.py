@@ -38,6 +38,7 @@ FEATURES = {
     "opensearch": {"type": "AWS::OpenSearchService::Domain", "endpoint": "es"},
     "opensearch-serverless": {"type": "AWS::OpenSearchServerless::Collection", "endpoint": "aoss"},
     "rds-proxy": {"type": "AWS::RDS::DBProxy"},
+    "service-connect": {"type": "AWS::ServiceDiscovery::HttpNamespace", "endpoint": "servicediscovery"},
     "ses": {"type": "AWS::SES::EmailIdentity", "endpoint": "email"},
     "synthetics": {"type": "AWS::Synthetics::Canary", "endpoint": "synthetics"},
     "transit-gateway": {"type": "AWS::EC2::TransitGateway"},

@@ -38,6 +38,13 @@ export const computeRules: Rules = {
     "ecs",
     (resource) => `service/${clusterName(resource)}/${resource.physicalName}`,
   ),
+  "aws:servicediscovery/httpNamespace:HttpNamespace": (resource) => {
+    const id = `ns-${resource.hex(16)}`;
+    return {
+      id,
+      computed: { arn: resource.arn("servicediscovery", `namespace/${id}`), httpName: resource.physicalName },
+    };
+  },
   "aws:ecs/taskDefinition:TaskDefinition": (resource) => {
     const family = resource.text("family") ?? resource.name;
     const arnWithoutRevision = resource.arn("ecs", `task-definition/${family}`);
