@@ -100,6 +100,7 @@ describe("archipelago doctor", () => {
     assert.match(zone?.id ?? "", /^\/hostedzone\//);
     assert.ok((zone?.nameServers.length ?? 0) > 0);
     assert.equal(await reader.zone("stg.acme.jp"), undefined);
+    await assertTwinsToldApart(client);
     const arn = await requestCertificate("jp.stg.acme.jp");
     assert.match(arn, /^arn:aws:acm:/);
     const [status] = await reader.certificates(region, "jp.stg.acme.jp");
@@ -107,6 +108,28 @@ describe("archipelago doctor", () => {
     assert.deepEqual(await reader.certificates(region, "acme.jp"), []);
     assert.deepEqual(await reader.certificates("ap-east-2", "jp.stg.acme.jp"), []);
   });
+
+  /** The mesh's zone is there twice, by one name: the private one has the addresses, only the public one is delegated. */
+  async function assertTwinsToldApart(client: Route53Client): Promise<void> {
+    const name = "mesh.stg.acme.jp";
+    const create = async (CallerReference: string, vpcId?: string) => {
+      const VPC = vpcId === undefined ? undefined : { VPCId: vpcId, VPCRegion: region };
+      const { HostedZone } = await client.send(
+        new CreateHostedZoneCommand({
+          Name: name,
+          CallerReference,
+          VPC,
+          HostedZoneConfig: { PrivateZone: VPC !== undefined },
+        }),
+      );
+      return HostedZone?.Id;
+    };
+    await create("private before", "vpc-12345678");
+    assert.equal(await reader.zone(name), undefined);
+    const id = await create("public");
+    await create("private behind", "vpc-87654321");
+    assert.equal((await reader.zone(name))?.id, id);
+  }
 
   /** The emulator takes any signature. */
   async function requestCertificate(DomainName: string): Promise<string> {
