@@ -18,6 +18,7 @@ import { DnsZone } from "./edge";
 import type { FoundationReference } from "./foundation-reference";
 import { CountryMesh, HubMesh, LoadBalancers, type HubHandles, type HubSide } from "./mesh";
 import { Network } from "./network";
+import { routingEntryOf, RoutingPublication, routingPath, routingPrefix, RoutingStore } from "./routing";
 import { networkTags, tagging } from "./tags";
 
 export interface CountryArgs {
@@ -41,6 +42,14 @@ export interface CountryOutputs {
   readonly nameServers: pulumi.Output<string[]>;
   /** The hub's only: the zone of the shared services, delegated in the same step. */
   readonly mesh?: { readonly zoneName: string; readonly nameServers: pulumi.Output<string[]> };
+  /** The hub's only: where clients are told of every country. */
+  readonly routing?: {
+    readonly bucket: pulumi.Output<string>;
+    /** Of the objects' keys; `<code>.json` follows. */
+    readonly prefix: string;
+    /** In the hub's region; the code follows. */
+    readonly parameterPath: string;
+  };
   /** By service: what it runs on, where its logs are and, for a public one, its address. */
   readonly services: Readonly<Record<string, ServiceOutputs>>;
 }
@@ -59,8 +68,8 @@ export interface ServiceOutputs {
 
 /**
  * One network with everything in it: a country, or the hub.
- * Creates the network, the DNS zone, the load balancers, its part of the mesh, the ECS cluster and one `Service` a
- * service.
+ * Creates the network, the DNS zone, the load balancers, its part of the mesh, the ECS cluster, one `Service` a
+ * service, and what clients are told of it.
  */
 export class Country extends pulumi.ComponentResource {
   readonly outputs: CountryOutputs;
@@ -96,9 +105,18 @@ export class Country extends pulumi.ComponentResource {
         ),
     );
     const shared = mesh instanceof HubMesh ? mesh : undefined;
-    this.hubHandles = shared?.handles;
+    const routing = shared && new RoutingStore(`${name}-routing`, { environment, network }, { parent: this });
+    this.hubHandles = shared && routing && { ...shared.handles, routingBucket: routing.bucketName };
+    this.publishRouting();
     this.outputs = {
       ...this.describe(surroundings, zone, services),
+      ...(routing && {
+        routing: {
+          bucket: routing.bucketName,
+          prefix: routingPrefix,
+          parameterPath: routingPath(environment),
+        },
+      }),
       ...(shared && { mesh: { zoneName: shared.handles.zoneName, nameServers: shared.nameServers } }),
     };
     this.registerOutputs(this.outputs);
@@ -138,6 +156,19 @@ export class Country extends pulumi.ComponentResource {
       { environment, network, vpcId, privateRouteTableIds: routeTableIds.private, internal, hub },
       { parent: this },
     );
+  }
+
+  /** Tells clients of a country. */
+  private publishRouting(): void {
+    const { environment, network, hub } = this.args;
+    const entry = routingEntryOf(environment, network);
+    if (entry && hub) {
+      new RoutingPublication(
+        `${network.code}-routing`,
+        { environment, network, entry, hub },
+        { parent: this },
+      );
+    }
   }
 
   private createSurroundings(island: Network): Surroundings {

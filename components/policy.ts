@@ -13,6 +13,20 @@ export function policyDocument(statements: readonly Statement[]): string {
   return JSON.stringify({ Version: "2012-10-17", Statement: statements });
 }
 
+/** What a bucket's own policy says: nobody comes in clear text. */
+export function tlsOnly(bucketArn: string): string {
+  return policyDocument([
+    {
+      Sid: "TlsOnly",
+      Effect: "Deny",
+      Principal: "*",
+      Action: "s3:*",
+      Resource: [bucketArn, `${bucketArn}/*`],
+      Condition: { Bool: { "aws:SecureTransport": "false" } },
+    },
+  ]);
+}
+
 /** Who may take a role: one AWS service, and only on behalf of this account. */
 export function trustPolicy(principal: string, accountId?: string): string {
   return JSON.stringify({

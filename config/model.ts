@@ -288,6 +288,8 @@ export interface ResolvedNetwork {
     /** Route 53 id of the parent zone, when it is in the same account: the delegation is then made too. */
     readonly parentZoneId?: string;
   };
+  /** What clients are told of a country: nothing unless it is listed; to wait in maintenance. */
+  readonly routing: { readonly listed: boolean; readonly maintenance: boolean };
   /** Capacity goes to zero between `stop` and `start`, local time `HH:MM`; the start is the rotation. */
   readonly offHours?: { readonly stop: string; readonly start: string };
   /** Events that are not over, by their begin; those of one service do not overlap. */

@@ -55,6 +55,7 @@ export default stackWide({
   interfaceEndpoints: [],
   flowLogs: { enabled: true, retentionDays: 7 },
   logRetentionDays: 7,
+  routing: { listed: true, maintenance: false },
   offHours: { enabled: false, stop: "22:00", start: "08:00" },
   ecsEc2: {
     instanceTypes: { arm64: ["m7g.large", "m6g.large"], x86_64: ["m6i.large", "m5.large"] },

@@ -33,7 +33,7 @@ export function countryFile(template: string, file: string, values: OwnValues): 
 /** Keys of a template's file that a copy leaves out. */
 export function leftOutOf(template: string, file: string): string[] {
   const definition = definitionIn(parse(template, file), file);
-  return ["zones", "account", "dns"].filter((key) => propertyOf(definition, key) !== undefined);
+  return ["zones", "account", "dns", "routing"].filter((key) => propertyOf(definition, key) !== undefined);
 }
 
 /** The file with another region. */

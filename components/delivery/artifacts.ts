@@ -1,7 +1,7 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import { logicalName } from "../naming";
-import { policyDocument } from "../policy";
+import { tlsOnly } from "../policy";
 
 export interface ArtifactStoreArgs {
   /** First parts of every resource's name, such as `artifacts`. */
@@ -130,17 +130,4 @@ function lifecycle(days: number) {
       abortIncompleteMultipartUpload: abandoned,
     },
   ];
-}
-
-function tlsOnly(bucketArn: string): string {
-  return policyDocument([
-    {
-      Sid: "TlsOnly",
-      Effect: "Deny",
-      Principal: "*",
-      Action: "s3:*",
-      Resource: [bucketArn, `${bucketArn}/*`],
-      Condition: { Bool: { "aws:SecureTransport": "false" } },
-    },
-  ]);
 }

@@ -3,8 +3,8 @@ import type * as pulumi from "@pulumi/pulumi";
 import type { ResolvedService } from "../../config";
 import type { InternalLoadBalancer } from "./load-balancers";
 
-/** All that a country's side needs to know of the hub; another stack may hand on the same. */
-export interface HubHandles {
+/** What a country's edge of the mesh needs to know of the hub. */
+export interface MeshHandles {
   readonly vpcId: pulumi.Output<string>;
   readonly region: string;
   readonly accountId: pulumi.Output<string>;
@@ -19,6 +19,12 @@ export interface HubHandles {
   readonly publicZoneId: pulumi.Output<string>;
   /** By shared service: the prefix list of those who may call it. */
   readonly callers: Readonly<Record<string, pulumi.Output<string>>>;
+}
+
+/** All that a country's side needs to know of the hub; another stack may hand on the same. */
+export interface HubHandles extends MeshHandles {
+  /** Where countries publish for clients; see components/routing. */
+  readonly routingBucket: pulumi.Output<string>;
 }
 
 /** The hub, and whoever may change it on a country's behalf. */

@@ -3,7 +3,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { meshTier, type ResolvedEnvironment, type ResolvedNetwork } from "../../config";
 import { DnsZone } from "../edge";
 import { logicalName } from "../naming";
-import type { HubHandles, Mesh } from "./handles";
+import type { Mesh, MeshHandles } from "./handles";
 import type { InternalLoadBalancer } from "./load-balancers";
 import { answering, meshZoneName } from "./names";
 import { SharedFront } from "./shared-front";
@@ -23,7 +23,7 @@ export interface HubMeshArgs {
  * a country: what lets one in hangs on the country's side.
  */
 export class HubMesh extends pulumi.ComponentResource implements Mesh {
-  readonly handles: HubHandles;
+  readonly handles: MeshHandles;
   /** What the parent zone must list as NS records of the mesh's zone. */
   readonly nameServers: pulumi.Output<string[]>;
   private readonly fronts: ReadonlyMap<string, SharedFront>;

@@ -81,6 +81,18 @@ export const networkSettings = {
       ).optional(),
     })
     .optional(),
+  routing: z
+    .strictObject({
+      listed: documented(z.boolean(), {
+        text: "Whether clients are told of the country; not while it is being prepared. Says nothing about the hub.",
+        default: "true",
+      }).optional(),
+      maintenance: documented(z.boolean(), {
+        text: "Whether clients are asked to wait. The services go on running.",
+        default: "false",
+      }).optional(),
+    })
+    .optional(),
   offHours: z
     .strictObject({
       enabled: documented(z.boolean(), {

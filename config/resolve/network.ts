@@ -1,7 +1,7 @@
 import { endpointServices, lacks, regionFacts, regions } from "../../facts";
 import { environmentBlock, networkAddresses } from "../addresses";
 import { merge, networkLayers, said, type Layer } from "../layers";
-import type { ResolvedNetwork } from "../model";
+import { hubCode, type ResolvedNetwork } from "../model";
 import type { CountryDefinition, NetworkLayer } from "../keys";
 import { nearest, nearestOf } from "../suggest";
 import { resolveCapacity } from "./capacity";
@@ -54,6 +54,7 @@ export function resolveNetwork(
     },
     logRetentionDays: merged.logRetentionDays ?? 7,
     dns: resolveDns(context, prefix, `${code}.${context.environment}.${domain}`, layers, merged),
+    routing: resolveRouting(context, code, layers, merged),
     ...resolveOffHours(context, prefix, layers, merged),
     ecsEc2: resolveCapacity(merged),
     notifications: resolveNotifications(
@@ -173,6 +174,24 @@ function resolveDns(
       fix: "remove dns.delegated, or remove dns.parentZoneId",
     });
   return { zoneName, delegated, ...(parentZoneId !== undefined && { parentZoneId }) };
+}
+
+/** Clients hear of countries only. */
+function resolveRouting(
+  { environment, problems }: Context,
+  code: string,
+  layers: readonly Layer<NetworkLayer>[],
+  { routing }: NetworkLayer,
+): ResolvedNetwork["routing"] {
+  const ofHub = code === hubCode ? layers.filter(({ name }) => / hub$/.test(name)) : [];
+  for (const { where, value } of said(ofHub, ["routing"]))
+    problems.push({
+      path: `${environment}.${code}.routing`,
+      value,
+      problem: `clients are never sent to the hub; it is set in ${where}`,
+      fix: "remove the key",
+    });
+  return { listed: routing?.listed ?? true, maintenance: routing?.maintenance ?? false };
 }
 
 function resolveOffHours(

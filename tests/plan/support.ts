@@ -132,7 +132,9 @@ export const madeInHub = ({ type, name }: RecordedResource): boolean =>
     "aws:ec2/managedPrefixListEntry:ManagedPrefixListEntry",
     "aws:ec2/vpcPeeringConnectionAccepter:VpcPeeringConnectionAccepter",
     "aws:route53/vpcAssociationAuthorization:VpcAssociationAuthorization",
+    "aws:s3/bucketObjectv2:BucketObjectv2",
   ].includes(type) ||
+  (type === "aws:ssm/parameter:Parameter" && /^[a-z]{2}-routing$/.test(name)) ||
   (type === "aws:ec2/route:Route" && name.endsWith("-from-hub")) ||
   (type === "aws:route53/record:Record" && /^[a-z]{2}-mesh-certificate-proof$/.test(name));
 

@@ -112,6 +112,7 @@ export function makeNetwork(code: string, overrides: Partial<ResolvedNetwork> = 
     flowLogs: { enabled: false, retentionDays: 7 },
     logRetentionDays: 7,
     dns: { zoneName: `${code}.stg.example.com`, delegated: false },
+    routing: { listed: true, maintenance: false },
     uses: [],
     events: [],
     services: [],
@@ -212,6 +213,7 @@ function hubSide(provider: aws.Provider): HubSide {
       zoneName: "mesh.stg.example.com",
       publicZoneId: pulumi.output("ZMESHPUBLIC"),
       callers: { payment: pulumi.output("pl-payment") },
+      routingBucket: pulumi.output("hub-routing"),
     },
   };
 }

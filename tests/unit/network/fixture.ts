@@ -29,6 +29,7 @@ export function aNetwork(changes: Partial<ResolvedNetwork> = {}): ResolvedNetwor
     flowLogs: { enabled: true, retentionDays: 30 },
     logRetentionDays: 30,
     dns: { zoneName: `${code}.prd.example.com`, delegated: false },
+    routing: { listed: true, maintenance: false },
     uses: [],
     events: [],
     services: [],
