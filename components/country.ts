@@ -218,6 +218,28 @@ export class Country extends pulumi.ComponentResource {
     );
   }
 
+  private createNotifications(
+    { accountId, queues, capacities }: Surroundings,
+    services: readonly Service[],
+  ): pulumi.Output<string> | undefined {
+    const { environment, network, telling } = this.args;
+    if (!telling) {
+      return undefined;
+    }
+    return new NetworkNotifications(
+      `${network.code}-notifications`,
+      {
+        environment,
+        network,
+        accountId,
+        services: services.map(({ service, compute }) => toldOf(service, compute, queues[service.name])),
+        servers: Object.entries(capacities).map(([name, { groupName }]) => ({ name, group: groupName })),
+        telling,
+      },
+      { parent: this },
+    ).topicArn;
+  }
+
   /** Before the services: each of them may send to any. */
   private createQueues(failureTopicArn: pulumi.Output<string>): Surroundings["queues"] {
     const { environment, network } = this.args;

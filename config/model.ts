@@ -177,6 +177,18 @@ export interface SharedCapacity {
   /** Share of Spot capacity, 0–100. */
   readonly spotPercent: number;
   readonly rotation: Rotation;
+  /** Datadog's agent, once on every instance; absent where it is off. */
+  readonly agent?: DatadogAgent;
+}
+
+/** Datadog's agent on the shared capacity. */
+export interface DatadogAgent {
+  readonly image: string;
+  /** What it takes of each instance: CPU units and MiB. */
+  readonly cpu: number;
+  readonly memory: number;
+  /** Where the API key lies, written as `SecretReference.from`; never the key. */
+  readonly apiKey: string;
 }
 
 export interface ResolvedService {

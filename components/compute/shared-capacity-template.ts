@@ -32,9 +32,10 @@ export function createCapacityImage(
 
 /**
  * First boot of an instance: it joins the cluster, drains its tasks when AWS takes a Spot instance back, and
- * keeps tasks from the instance's own role, which each of them would otherwise find in the metadata.
+ * keeps tasks from the instance's own role, which each of them would otherwise find in the metadata. With
+ * `hostNetwork` a task on the instance's own network gets a role of its own, too.
  */
-export function clusterUserData(clusterName: string): string {
+export function clusterUserData(clusterName: string, hostNetwork = false): string {
   return [
     "#!/bin/bash",
     "set -euo pipefail",
@@ -42,6 +43,7 @@ export function clusterUserData(clusterName: string): string {
     `ECS_CLUSTER=${clusterName}`,
     "ECS_ENABLE_SPOT_INSTANCE_DRAINING=true",
     "ECS_AWSVPC_BLOCK_IMDS=true",
+    ...(hostNetwork ? ["ECS_ENABLE_TASK_IAM_ROLE_NETWORK_HOST=true"] : []),
     "ARCHIPELAGO_END",
     "",
   ].join("\n");
@@ -94,7 +96,9 @@ export function createCapacityTemplate(
         resourceType,
         tags: { ...tags },
       })),
-      userData: own.clusterName.apply((name) => Buffer.from(clusterUserData(name)).toString("base64")),
+      userData: own.clusterName.apply((name) =>
+        Buffer.from(clusterUserData(name, network.ecsEc2.agent !== undefined)).toString("base64"),
+      ),
     },
     { parent },
   );

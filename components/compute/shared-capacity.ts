@@ -3,6 +3,7 @@ import * as pulumi from "@pulumi/pulumi";
 import type { ResolvedEnvironment, ResolvedNetwork } from "../../config";
 import { logicalName } from "../naming";
 import { networkTags } from "../tags";
+import { createDatadogAgent } from "./datadog-agent";
 import { createRotation } from "./rotation";
 import { createCapacityRole, createCapacitySecurityGroup } from "./shared-capacity-access";
 import { planCapacities, type CapacityPlan } from "./shared-capacity-plan";
@@ -16,6 +17,7 @@ export interface SharedCapacityArgs {
   readonly privateSubnetIds: readonly pulumi.Output<string>[];
   /** Routes and endpoints must be there before the first instance, or it never joins. */
   readonly networkReady: pulumi.Resource;
+  readonly accountId: pulumi.Output<string>;
   readonly rotationRole?: aws.iam.Role;
 }
 
@@ -70,10 +72,12 @@ export class SharedCapacity extends pulumi.ComponentResource {
       },
       { parent: this },
     );
+    createDatadogAgent(args, this.names, { arn: cluster.arn, ready: this.ready }, this);
     this.createRotation(group, image);
     this.clusterArn = cluster.arn;
     this.clusterName = cluster.name;
     this.providerName = provider.name;
+    this.groupName = group.name;
     this.registerOutputs({ clusterName: this.clusterName, providerName: this.providerName });
   }
 

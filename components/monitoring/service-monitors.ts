@@ -2,7 +2,7 @@ import * as datadog from "@pulumi/datadog";
 import * as pulumi from "@pulumi/pulumi";
 import type { ResolvedEnvironment, ResolvedNetwork, ResolvedService } from "../../config";
 import { logicalName } from "../naming";
-import { serviceTags } from "../tags";
+import { networkTags, serviceTags, type Tags } from "../tags";
 import { healthyTargetsQuery, missingDaemonsQuery, noHealthyTarget } from "./queries";
 
 export interface ServiceMonitorsArgs {
@@ -22,8 +22,9 @@ const evaluationDelaySeconds = 900;
 
 /**
  * The monitors that are born with a network's services: one a service that stands behind a load balancer,
- * which fires when none of its targets is healthy, and one a daemon, for instances without it. Who is told is decided by Datadog's notification rules
- * on the tags, so no message names a person or a channel.
+ * which fires when none of its targets is healthy, and one a daemon, Datadog's agent among them, for instances
+ * without it. Who is told is decided by Datadog's notification rules on the tags, so no message names a person or a
+ * channel.
  */
 export class ServiceMonitors extends pulumi.ComponentResource {
   constructor(
@@ -32,18 +33,19 @@ export class ServiceMonitors extends pulumi.ComponentResource {
     opts: pulumi.ComponentResourceOptions,
   ) {
     super("archipelago:monitoring:ServiceMonitors", `${name}-monitors`, {}, opts);
-    for (const service of network.services) {
-      const watched = watchOf(environment, network, service);
-      if (!watched) {
-        continue;
-      }
-      const { role, says, ...monitor } = watched;
-      const tags = serviceTags(environment, network, service);
+    const shared = network.services.some(({ compute }) => compute === "ecs-ec2");
+    const watches = [
+      ...network.services.flatMap((service) => watchOf(environment, network, service) ?? []),
+      ...(shared && network.ecsEc2.agent
+        ? [watchDaemon(agentName, networkTags(environment, network), network)]
+        : []),
+    ];
+    for (const { subject, role, says, tags, ...monitor } of watches) {
       new datadog.Monitor(
-        logicalName("datadog:index/monitor:Monitor", name, service.name, role),
+        logicalName("datadog:index/monitor:Monitor", name, subject, role),
         {
           ...monitor,
-          name: `[${environment.environment}] ${network.name}: ${service.name} ${says}`,
+          name: `[${environment.environment}] ${network.name}: ${subject} ${says}`,
           type: "query alert",
           evaluationDelay: evaluationDelaySeconds,
           newGroupDelay: 300,
@@ -60,7 +62,12 @@ export class ServiceMonitors extends pulumi.ComponentResource {
   }
 }
 
+/** No service may be called so: its tag is the platform's. */
+const agentName = "platform-agent";
+
 interface Watch {
+  readonly subject: string;
+  readonly tags: Tags;
   /** Last part of the monitor's logical name. */
   readonly role: string;
   /** The monitor's name, after the service's. */
@@ -77,12 +84,14 @@ function watchOf(
   network: ResolvedNetwork,
   service: ResolvedService,
 ): Watch | undefined {
-  const scope = { ...serviceTags(environment, network, service), service: service.name };
+  const tags = serviceTags(environment, network, service);
   if (service.listenerPort !== undefined) {
     return {
+      subject: service.name,
+      tags,
       role: "healthy",
       says: "has no healthy target",
-      query: healthyTargetsQuery(scope, noHealthyTarget),
+      query: healthyTargetsQuery(tags, noHealthyTarget),
       monitorThresholds: { critical: String(noHealthyTarget) },
       message:
         `No target of ${service.name} in ${network.name} is healthy, so nobody is served. ` +
@@ -90,18 +99,21 @@ function watchOf(
       priority: priorities[environment.environment],
     };
   }
-  if (service.kind === "daemon") {
-    return {
-      role: "missing",
-      says: "is missing on an instance",
-      query: missingDaemonsQuery(scope),
-      monitorThresholds: { critical: "0" },
-      message:
-        `Instances of ${network.name} have waited half an hour for ${service.name}. ` +
-        "Look at the service's events: an instance without room for it says so there.",
-      // Nobody is served by a daemon.
-      priority: "4",
-    };
-  }
-  return undefined;
+  return service.kind === "daemon" ? watchDaemon(service.name, tags, network) : undefined;
+}
+
+function watchDaemon(subject: string, tags: Tags, network: ResolvedNetwork): Watch {
+  return {
+    subject,
+    tags,
+    role: "missing",
+    says: "is missing on an instance",
+    query: missingDaemonsQuery(tags),
+    monitorThresholds: { critical: "0" },
+    message:
+      `Instances of ${network.name} have waited half an hour for ${subject}. ` +
+      "Look at the events of its ECS service: what an instance lacks for it is said there.",
+    // Nobody is served by a daemon.
+    priority: "4",
+  };
 }

@@ -63,8 +63,8 @@ function checkTypes(
     });
   // The foundation switches interface trunking on in its own account only.
   const trunking = account === undefined;
-  const taken = takenOf(services);
-  const beside = taken.interfaces === 0 ? "" : " beside the daemons";
+  const taken = takenOf(services, ecsEc2);
+  const beside = taken.cpu === 0 ? "" : " beside the daemons";
   for (const { name, kind, fargate } of services)
     for (const type of types) {
       // A daemon is among those that take of every instance.
@@ -87,8 +87,8 @@ function checkTypes(
     }
 }
 
-/** What the daemons take of every instance. */
-function takenOf(services: readonly ResolvedService[]): Taken {
+/** What the daemons take of every instance, Datadog's agent among them, which has the instance's own interface. */
+function takenOf(services: readonly ResolvedService[], { agent }: ResolvedNetwork["ecsEc2"]): Taken {
   return services
     .filter(({ kind }) => kind === "daemon")
     .reduce(
@@ -97,7 +97,7 @@ function takenOf(services: readonly ResolvedService[]): Taken {
         memory: sum.memory + fargate.memory,
         interfaces: sum.interfaces + 1,
       }),
-      { cpu: 0, memory: 0, interfaces: 0 },
+      { cpu: agent?.cpu ?? 0, memory: agent?.memory ?? 0, interfaces: 0 },
     );
 }
 

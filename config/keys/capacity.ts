@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { documented } from "./documented";
-import { whole } from "./scalars";
+import { imageReference, secretPlace, whole } from "./scalars";
 import { instanceTypes, rotation } from "./servers";
 
 /** The EC2 capacity that a network's services of kind `ecs-ec2` share. */
@@ -48,4 +48,31 @@ export const ecsEc2 = z.strictObject({
     cost: "Spot is up to 70 % cheaper",
   }).optional(),
   rotation: rotation.optional(),
+  agent: z
+    .strictObject({
+      enabled: documented(z.boolean(), {
+        text: "Whether Datadog's agent runs on every shared instance. Its key must lie in the network's region.",
+        default: "datadog.enabled",
+        cost: "Datadog's price per host, and the agent's share of each instance",
+      }).optional(),
+      image: documented(imageReference(), {
+        text: "Image of the agent, with its version.",
+        default: "public.ecr.aws/datadog/agent:7.70.0",
+      }).optional(),
+      cpu: documented(whole(128, 10_240), {
+        text: "What the agent takes of each instance's CPU.",
+        unit: "CPU units, 1024 a vCPU",
+        default: "128",
+      }).optional(),
+      memory: documented(whole(256, 122_880), {
+        text: "What the agent takes of each instance's memory.",
+        unit: "MiB",
+        default: "512",
+      }).optional(),
+      apiKey: documented(secretPlace(), {
+        text: "Where Datadog's API key lies; never the key itself.",
+        default: "ssm:/archipelago/datadog/api-key",
+      }).optional(),
+    })
+    .optional(),
 });

@@ -3,17 +3,14 @@ import { environmentNames, exposures, serviceKinds } from "../model";
 import { buildSettings } from "./delivery";
 import { pipelineSettings } from "./pipeline";
 import { networkSettings, ownNetworkLayer, ownNetworkSettings } from "./network";
-import { countryCode, healthPath, ownerName, serviceName, text, whole } from "./scalars";
+import { countryCode, healthPath, ownerName, secretPlace, serviceName, text, whole } from "./scalars";
 import { serviceSettings, sizingClasses } from "./service";
 
 const byEnvironment = <T extends z.ZodType>(schema: T) => z.partialRecord(z.enum(environmentNames), schema);
 
 export const secretReference = z.strictObject({
   name: text(/^[A-Z_][A-Z0-9_]{0,127}$/, "the name of an environment variable in capitals"),
-  from: text(
-    /^(ssm:\/[\w./-]{1,1000}|[\w][\w/+=.@-]{0,511})$/,
-    "the name of a Secrets Manager secret, or ssm:/path of an SSM parameter",
-  ),
+  from: secretPlace(),
 });
 
 /** A file of `config/catalogue`. */

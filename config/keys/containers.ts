@@ -1,10 +1,7 @@
 import { z } from "zod";
 import { containerConditions } from "../model";
 import { documented } from "./documented";
-import { serviceName, text, whole } from "./scalars";
-
-const imagePattern =
-  /^[a-z0-9][a-z0-9._-]*(:\d{2,5})?(\/[a-z0-9][a-z0-9._-]*)*(:\w[\w.-]{0,127})?(@sha256:[0-9a-f]{64})?$/;
+import { imageReference, serviceName, text, whole } from "./scalars";
 
 const dependency = z.strictObject({
   container: documented(serviceName(), { text: "Another container of the task, or the service." }),
@@ -16,7 +13,7 @@ const dependency = z.strictObject({
 
 const container = z.strictObject({
   name: documented(serviceName(), { text: "Name of the container; not the service's." }),
-  image: documented(text(imagePattern, "an image reference such as public.ecr.aws/datadog/agent:7.70.0"), {
+  image: documented(imageReference(), {
     text: "Image of the container.",
   }),
   role: documented(z.enum(["init", "sidecar"]), {

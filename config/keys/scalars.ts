@@ -85,3 +85,17 @@ export const cidrBlock = () =>
     /^((25[0-5]|2[0-4]\d|1?\d?\d)\.){3}(25[0-5]|2[0-4]\d|1?\d?\d)\/([12]?\d|3[0-2])$/,
     "an IPv4 block such as 192.168.0.0/16",
   );
+
+/** Where a secret lies; never the secret. */
+export const secretPlace = () =>
+  text(
+    /^(ssm:\/[\w./-]{1,1000}|[\w][\w/+=.@-]{0,511})$/,
+    "the name of a Secrets Manager secret, or ssm:/path of an SSM parameter",
+  );
+
+/** A container's image; with a tag or a digest, or it would be another one tomorrow. */
+export const imageReference = () =>
+  text(
+    /^[a-z0-9][a-z0-9._-]*(:\d{2,5})?(\/[a-z0-9][a-z0-9._-]*)*(:\w[\w.-]{0,127})?(@sha256:[0-9a-f]{64})?$/,
+    "an image reference such as public.ecr.aws/datadog/agent:7.70.0",
+  );

@@ -1,8 +1,8 @@
 import type { NetworkLayer } from "../keys";
-import type { SharedCapacity } from "../model";
+import type { DatadogAgent, SharedCapacity } from "../model";
 
 /** config/platform.ts sets every key; what stands here speaks only when a caller's own sources leave one out. */
-export function resolveCapacity({ ecsEc2, offHours }: NetworkLayer): SharedCapacity {
+export function resolveCapacity({ ecsEc2, offHours }: NetworkLayer, datadog: boolean): SharedCapacity {
   const { instanceTypes, rotation } = ecsEc2 ?? {};
   return {
     instanceTypes: {
@@ -20,5 +20,13 @@ export function resolveCapacity({ ecsEc2, offHours }: NetworkLayer): SharedCapac
       schedule: rotation?.schedule ?? "never",
       at: rotation?.at ?? "05:00",
     },
+    ...((ecsEc2?.agent?.enabled ?? datadog) && { agent: resolveAgent(ecsEc2?.agent) }),
   };
 }
+
+const resolveAgent = (agent: NonNullable<NetworkLayer["ecsEc2"]>["agent"] = {}): DatadogAgent => ({
+  image: agent.image ?? "public.ecr.aws/datadog/agent:7.70.0",
+  cpu: agent.cpu ?? 128,
+  memory: agent.memory ?? 512,
+  apiKey: agent.apiKey ?? "ssm:/archipelago/datadog/api-key",
+});

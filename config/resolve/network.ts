@@ -1,6 +1,6 @@
 import { endpointServices, lacks, regionFacts, regions } from "../../facts";
 import { environmentBlock, networkAddresses } from "../addresses";
-import { merge, networkLayers, said, type Layer } from "../layers";
+import { merge, networkLayers, said, stackWideLayers, type Layer } from "../layers";
 import { hubCode, type ResolvedNetwork } from "../model";
 import type { CountryDefinition, NetworkLayer } from "../keys";
 import { nearest, nearestOf } from "../suggest";
@@ -56,7 +56,7 @@ export function resolveNetwork(
     dns: resolveDns(context, prefix, `${code}.${context.environment}.${domain}`, layers, merged),
     routing: resolveRouting(context, code, layers, merged),
     ...resolveOffHours(context, prefix, layers, merged),
-    ecsEc2: resolveCapacity(merged),
+    ecsEc2: resolveCapacity(merged, merge(stackWideLayers(context)).datadog?.enabled ?? false),
     notifications: resolveNotifications(
       context,
       { code, region, hubRegion: hubRegion(context, region) },

@@ -108,4 +108,26 @@ describe("a daemon in the configuration", () => {
     const [first] = refused("m6g.medium", { cpu: 2000 }).filter(({ problem }) => problem.includes("census"));
     assert.match(first?.problem ?? "", /a task of census .* does not fit m6g\.medium: its CPU/);
   });
+
+  it("is joined by Datadog's agent, which takes of CPU and memory and of no interface", () => {
+    const only = { instanceTypes: { arm64: ["t4g.large"] } };
+    const warned = (ecsEc2: Key) =>
+      load("stg", { enabled: false }, { ecsEc2: { ...only, ...ecsEc2 } })
+        .environment.warnings.filter(({ path }) => path.startsWith("stg.kr.ecsEc2"))
+        .map(({ message }) => message);
+    assert.match(warned({})[0] ?? "", /^only 2 tasks of admin fit t4g\.large: each/);
+    assert.match(warned({ agent: { enabled: true } })[0] ?? "", /^only 2 tasks .* beside the daemons/);
+    const found = problemsOf(() =>
+      load("stg", {}, { ecsEc2: { ...only, agent: { enabled: true, memory: 7200 } } }),
+    );
+    assert.match(found[0]?.problem ?? "", /beside the daemons: its memory is too small/);
+    const { korea } = load("stg", {}, { ecsEc2: { agent: { enabled: true } } });
+    assert.deepEqual(korea.ecsEc2.agent, {
+      image: "public.ecr.aws/datadog/agent:7.70.0",
+      cpu: 128,
+      memory: 512,
+      apiKey: "ssm:/archipelago/datadog/api-key",
+    });
+    assert.equal(load("stg").korea.ecsEc2.agent, undefined);
+  });
 });
