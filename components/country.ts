@@ -199,6 +199,7 @@ export class Country extends pulumi.ComponentResource {
           vpcId: island.vpcId,
           privateSubnetIds: island.subnetIds.private,
           networkReady: island,
+          accountId,
           rotationRole,
         },
         this,
@@ -216,28 +217,6 @@ export class Country extends pulumi.ComponentResource {
       { environment, network, accountId, vpcId, privateSubnetIds: subnetIds.private },
       { parent: this },
     );
-  }
-
-  private createNotifications(
-    { accountId, queues, capacities }: Surroundings,
-    services: readonly Service[],
-  ): pulumi.Output<string> | undefined {
-    const { environment, network, telling } = this.args;
-    if (!telling) {
-      return undefined;
-    }
-    return new NetworkNotifications(
-      `${network.code}-notifications`,
-      {
-        environment,
-        network,
-        accountId,
-        services: services.map(({ service, compute }) => toldOf(service, compute, queues[service.name])),
-        servers: Object.entries(capacities).map(([name, { groupName }]) => ({ name, group: groupName })),
-        telling,
-      },
-      { parent: this },
-    ).topicArn;
   }
 
   /** Before the services: each of them may send to any. */

@@ -77,7 +77,6 @@ export class SharedCapacity extends pulumi.ComponentResource {
     this.clusterArn = cluster.arn;
     this.clusterName = cluster.name;
     this.providerName = provider.name;
-    this.groupName = group.name;
     this.registerOutputs({ clusterName: this.clusterName, providerName: this.providerName });
   }
 
