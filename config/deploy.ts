@@ -1,8 +1,20 @@
 /** How a new version takes over from the running one; part of a service's model. */
+import type { ResolvedService } from "./model";
 
 /** `rolling`: server by server. The others run both versions side by side and move the traffic: at once, first a share of it, or in equal steps. */
 export const deployStrategies = ["rolling", "blueGreen", "canary", "linear"] as const;
 export type DeployStrategy = (typeof deployStrategies)[number];
+
+/** Whether ECS moves a service's traffic between two sets of tasks, instead of replacing task by task. */
+export function ecsMovesTraffic({
+  kind,
+  compute,
+  deploy,
+}: Pick<ResolvedService, "kind" | "compute"> & {
+  readonly deploy: Pick<DeploySettings, "strategy">;
+}): boolean {
+  return kind === "web" && compute !== "ami" && deploy.strategy !== "rolling";
+}
 
 /** What moves the traffic of instances: the load balancer's rule, or the service's DNS record. */
 export const trafficSwitches = ["listener", "dns"] as const;

@@ -5,6 +5,7 @@ export * from "./deploy";
 export * from "./mesh";
 export * from "./notifications";
 export * from "./pipeline";
+export * from "./service-connect";
 export { bakeProject, type ResolvedImages } from "./images";
 export { waitingMinutes } from "./resolve/deploy";
 export { hasSizes } from "./resolve/kind";

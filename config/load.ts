@@ -2,6 +2,7 @@ import {
   checkCallers,
   checkCapacity,
   checkChannels,
+  checkDirectCalls,
   checkDomain,
   checkNetwork,
   checkOnPremises,
@@ -96,6 +97,7 @@ function resolve(context: Context, foundationStack?: string): ResolvedEnvironmen
     if (network.zoneSlots.length === 0) continue;
     checkNetwork(context, network);
     checkCapacity(context, network);
+    checkDirectCalls(context, connected.hub, network);
   }
   checkRegions(context, [connected.hub, ...connected.countries]);
   checkTransport(context, merged.transport ?? "auto", [connected.hub, ...connected.countries]);

@@ -7,6 +7,7 @@ import type { ResolvedDelivery } from "./delivery";
 import type { DeploySettings } from "./deploy";
 import type { ResolvedImages } from "./images";
 import type { Transport } from "./mesh";
+import type { DirectCall, ServiceConnectSettings } from "./service-connect";
 import type { ResolvedNotifications } from "./notifications";
 
 /** The environments that a stack may be. Same shape everywhere, other sizes. */
@@ -89,6 +90,8 @@ export interface ResolvedCall {
   readonly listenerPort: number;
   /** `network`: the callee runs in the caller's own network. `hub`: a shared service, called from a country. */
   readonly via: "network" | "hub";
+  /** Past the load balancer, from proxy to proxy; only of `network`. */
+  readonly direct?: DirectCall;
 }
 
 /** Someone who calls this service: the caller's network and name. */
@@ -250,6 +253,8 @@ export interface ResolvedService {
   readonly slowStartSeconds: number;
   /** How a new version takes over. */
   readonly deploy: DeploySettings;
+  /** The proxy beside each task, for calls inside the network; absent: none. */
+  readonly serviceConnect?: ServiceConnectSettings;
 }
 
 /** Sizes of one service during an event; what is absent is left alone. */

@@ -26,6 +26,7 @@ const anyClass = {
   containers: [],
   exec: false,
   slowStartSeconds: 0,
+  serviceConnect: { enabled: false, perRequestTimeoutSeconds: 15, idleTimeoutSeconds: 300 },
   deploy: {
     strategy: "rolling",
     bakeMinutes: 5,

@@ -8,6 +8,7 @@ import { checkCountries } from "./countries";
 export { checkCapacity } from "./capacity";
 export { checkUses } from "./countries";
 export { checkCallers, checkTransport } from "./mesh";
+export { checkDirectCalls } from "./service-connect";
 export { checkChannels } from "./notifications";
 export { checkDomain, checkRegions, imageRegions } from "./stack";
 export { checkNetwork, checkOnPremises, peakOf } from "./network";

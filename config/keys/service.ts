@@ -7,6 +7,7 @@ import { daemon, job, queue } from "./kinds";
 import { serviceName, whole } from "./scalars";
 import { scaling, warmPool } from "./scaling";
 import { ami, fargate, rotation } from "./servers";
+import { serviceConnect } from "./service-connect";
 
 /** The classes that share sizes; the rows of a stack file's size table. */
 export const sizingClasses = ["web", "admin", "worker"] as const;
@@ -88,6 +89,7 @@ export const serviceSettings = z.strictObject({
     default: "0",
   }).optional(),
   deploy: deploy.optional(),
+  serviceConnect: serviceConnect.optional(),
 });
 export type ServiceSettings = z.infer<typeof serviceSettings>;
 

@@ -1,5 +1,6 @@
 import type { ResolvedCall, ResolvedCaller, ResolvedEvent, ResolvedNetwork, ResolvedService } from "../model";
 import type { ServiceDefinition } from "../keys";
+import { directCall } from "../service-connect";
 import type { Context } from "./context";
 import type { BareNetwork } from "./network";
 import type { BareService } from "./service";
@@ -56,11 +57,20 @@ function resolveCalls(
     const remote = callee.scope === "shared" && here.role === "country";
     if (remote && !here.uses.includes(name)) return [];
     const target = remote ? hub : place;
-    if (!target.services.some((one) => one.name === name)) {
+    const found = target.services.find((one) => one.name === name);
+    if (!found) {
       reportAbsent(context, here, service.name, name, callee, target.network.code);
       return [];
     }
-    return [{ service: name, listenerPort: callee.listenerPort, via: remote ? "hub" : "network" }];
+    const direct = remote ? undefined : directCall(service, found);
+    return [
+      {
+        service: name,
+        listenerPort: callee.listenerPort,
+        via: remote ? "hub" : "network",
+        ...(direct && { direct }),
+      },
+    ];
   });
 }
 

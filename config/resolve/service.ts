@@ -7,6 +7,7 @@ import type { Context } from "./context";
 import { checkDeploy, resolveDeploy } from "./deploy";
 import { checkScaling } from "./scaling";
 import { checkCounts, checkFargatePair, checkImage, checkInstanceTypes, gate } from "./servers";
+import { checkServiceConnect, resolveServiceConnect } from "./service-connect";
 import type { BareNetwork } from "./network";
 
 /** A service before anyone knows who calls it. */
@@ -38,6 +39,9 @@ export function resolveService(
   checkExec(place, settings);
   const deploy = resolveDeploy(merged, definition);
   checkDeploy(place, { kind, compute: settings.compute, deploy });
+  const serviceConnect = resolveServiceConnect(merged);
+  const { scope } = definition;
+  checkServiceConnect(place, { kind, scope, ...settings, serviceConnect });
   return {
     name,
     description: definition.description,
@@ -58,6 +62,7 @@ export function resolveService(
     arch,
     spotPercent,
     deploy,
+    ...(serviceConnect && { serviceConnect }),
   };
 }
 
