@@ -1,9 +1,11 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { ResolvedEnvironment, ResolvedNetwork } from "../config";
 import {
+  calleesFirst,
   Cluster,
   createCapacities,
   createFailureTopic,
+  createNamespace,
   createRotationRole,
   needsFailureTopic,
   needsRotationRole,
@@ -96,14 +98,12 @@ export class Country extends pulumi.ComponentResource {
     const loadBalancers = this.createLoadBalancers(island, zone);
     const surroundings = this.createSurroundings(island);
     const mesh = this.createMesh(island, loadBalancers, surroundings.accountId);
-    const services = network.services.map(
-      (service) =>
-        new Service(
-          `${name}-${service.name}`,
-          { service, surroundings, loadBalancers, mesh, zone },
-          { parent: this },
-        ),
-    );
+    const raised = new Map<string, Service>();
+    for (const service of calleesFirst(network.services)) {
+      const args = { service, surroundings, loadBalancers, mesh, callees: raised, zone };
+      raised.set(service.name, new Service(`${name}-${service.name}`, args, { parent: this }));
+    }
+    const services = network.services.flatMap((service) => raised.get(service.name) ?? []);
     const shared = mesh instanceof HubMesh ? mesh : undefined;
     const routing = shared && new RoutingStore(`${name}-routing`, { environment, network }, { parent: this });
     this.hubHandles = shared && routing && { ...shared.handles, routingBucket: routing.bucketName };
@@ -206,6 +206,7 @@ export class Country extends pulumi.ComponentResource {
       ),
       failureTopic,
       queues: failureTopic ? this.createQueues(failureTopic.arn) : {},
+      namespace: createNamespace(network, this),
       smokeTest: needsSmokeTest(network) ? this.createSmokeTest(island, accountId) : undefined,
     };
   }

@@ -41,6 +41,8 @@ export interface Surroundings {
   readonly queues: Readonly<Record<string, WorkQueue>>;
   /** Hears of failed work; there when the network has a worker or a job. */
   readonly failureTopic?: aws.sns.Topic;
+  /** In which proxies find one another; there when a service of the network has one. */
+  readonly namespace?: aws.servicediscovery.HttpNamespace;
   /** Tests new versions; there when ECS moves the traffic of any service of the network. */
   readonly smokeTest?: SmokeTest;
 }

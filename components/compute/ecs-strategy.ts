@@ -1,15 +1,10 @@
 import type * as aws from "@pulumi/aws";
 import type * as pulumi from "@pulumi/pulumi";
-import { waitingMinutes, type DeploySettings, type ResolvedService } from "../../config";
+import { ecsMovesTraffic, waitingMinutes, type DeploySettings, type ResolvedService } from "../../config";
 import { calleeUrl, targetHeader, testTarget } from "../mesh";
 import type { AttachedTarget, ComputeArgs } from "./compute";
 import { createDeployAlarms } from "./deploy-alarms";
 import { createTrafficRole } from "./traffic-role";
-
-/** Whether ECS moves a service's traffic between two sets of tasks, instead of replacing task by task. */
-export function ecsMovesTraffic({ kind, compute, deploy }: ResolvedService): boolean {
-  return kind === "web" && compute !== "ami" && deploy.strategy !== "rolling";
-}
 
 /** How ECS brings a new version, as far as the strategy decides. */
 export interface EcsStrategy {

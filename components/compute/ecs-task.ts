@@ -1,5 +1,6 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
+import type { ResolvedService } from "../../config";
 import { logicalName, physicalName } from "../naming";
 import type { ComputeArgs } from "./compute";
 import { besideContainer, initDependencies } from "./ecs-containers";
@@ -82,7 +83,7 @@ function mainContainer({ surroundings, service, variables, logGroup }: ComputeAr
     image: chosen.image,
     command: chosen.command,
     essential: true,
-    portMappings: service.port === undefined ? [] : [{ containerPort: service.port, protocol: "tcp" }],
+    portMappings: portMappings(service),
     environment: Object.entries(variables)
       .sort(([a], [b]) => (a < b ? -1 : 1))
       .map(([key, value]) => ({ name: key, value })),
@@ -101,8 +102,17 @@ function mainContainer({ surroundings, service, variables, logGroup }: ComputeAr
   };
 }
 
+/** Name of a service's port where a proxy stands before it. */
+export const portName = "http";
+
+/** A service's port; a proxy has to know that it carries HTTP. */
+function portMappings({ port, serviceConnect }: Pick<ResolvedService, "port" | "serviceConnect">): object[] {
+  const proxied = serviceConnect && { name: portName, appProtocol: "http" };
+  return port === undefined ? [] : [{ containerPort: port, protocol: "tcp", ...proxied }];
+}
+
 /** A slow log service must not stop the process: what does not fit the buffer is dropped. */
-function logConfiguration(logGroup: pulumi.Output<string>, region: string): object {
+export function logConfiguration(logGroup: pulumi.Output<string>, region: string) {
   return {
     logDriver: "awslogs",
     options: {

@@ -1,15 +1,16 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
-import { waitingMinutes, type ComputeKind } from "../../config";
+import { ecsMovesTraffic, waitingMinutes, type ComputeKind } from "../../config";
 import type { Side } from "../mesh";
 import { logicalName } from "../naming";
 import type { AttachedTarget, Compute, ComputeArgs } from "./compute";
 import { createTaskRoles, type TaskRoles } from "./ecs-roles";
 import { createServiceScaling } from "./ecs-scaling";
-import { createStrategy, ecsMovesTraffic } from "./ecs-strategy";
+import { createStrategy } from "./ecs-strategy";
 import { createTaskDefinition, type TaskPlace } from "./ecs-task";
 import { createProtection } from "./protection";
 import { createRotation } from "./rotation";
+import { connectConfiguration } from "./service-connect";
 import { createTargetPairs, createTargets } from "./targets";
 
 /** The cluster that a service's tasks run on, and what there of. */
@@ -110,6 +111,7 @@ export abstract class EcsCompute extends pulumi.ComponentResource implements Com
           assignPublicIp: false,
         },
         ...(targets.length > 0 && { healthCheckGracePeriodSeconds: service.healthGraceSeconds }),
+        serviceConnectConfiguration: connectConfiguration(this.args),
       },
       {
         parent: this,

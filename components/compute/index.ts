@@ -12,5 +12,6 @@ export { createRotationRole, needsRotationRole } from "./rotation";
 export { WorkQueue } from "./queue";
 export { needsSmokeTest, SmokeTest } from "./smoke-test";
 export { Service, type ServiceArgs } from "./service";
+export { calleesFirst, createNamespace } from "./service-connect";
 export { createCapacities } from "./shared-capacity";
 export { userData, userDataLimit } from "./user-data";

@@ -1,6 +1,6 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
-import type { ResolvedService } from "../../config";
+import { ecsMovesTraffic, type ResolvedService } from "../../config";
 import { createAliasRecord, type DnsZone } from "../edge";
 import {
   calleeUrl,
@@ -22,13 +22,13 @@ import { AmiCompute } from "./ami";
 import type { Compute, ComputeArgs, Surroundings } from "./compute";
 import { createDeploymentTarget } from "./deployment-target";
 import { EcsEc2Compute } from "./ecs-ec2";
-import { ecsMovesTraffic } from "./ecs-strategy";
 import { FargateCompute } from "./fargate";
 import { createImageParameter } from "./image";
 import { JobCompute } from "./job";
 import { variableName } from "./names";
 import { planService } from "./plan";
 import { consumeStatement, sendStatement } from "./queue";
+import { directCallees } from "./service-connect";
 import { TaskCompute } from "./run";
 
 export interface ServiceArgs {
@@ -36,6 +36,8 @@ export interface ServiceArgs {
   readonly surroundings: Surroundings;
   readonly loadBalancers: Pick<LoadBalancers, "public">;
   readonly mesh: Mesh;
+  /** Those that it calls past the load balancer, by name. */
+  readonly callees: ReadonlyMap<string, Service>;
   /** Zone in which a public service has its name. */
   readonly zone: Pick<DnsZone, "zoneId" | "zoneName">;
 }
@@ -97,7 +99,13 @@ export class Service extends pulumi.ComponentResource {
       }),
       variables: this.variables(),
       statements: this.statements(),
-      dependsOn: [surroundings.networkReady, ...mesh.readyFor(service), ...edges],
+      dependsOn: [
+        surroundings.networkReady,
+        ...mesh.readyFor(service),
+        ...edges,
+        // A proxy knows the endpoints that were there before it.
+        ...directCallees(service).flatMap((name) => this.callee(name).compute.ready),
+      ],
     });
     const { ownsTraffic, targets } = this.compute;
     for (const { front, targetGroup } of ownsTraffic ? [] : Object.values(targets)) {
@@ -137,6 +145,9 @@ export class Service extends pulumi.ComponentResource {
       if (party === "smoke") {
         return surroundings.smokeTest?.securityGroupId;
       }
+      if (typeof party === "object" && "service" in party) {
+        return this.callee(party.service).securityGroupId;
+      }
       return party === "public"
         ? loadBalancers.public?.securityGroupId
         : mesh.internalOf(party === "internal" ? service.name : party.internalOf)?.securityGroupId;
@@ -147,6 +158,14 @@ export class Service extends pulumi.ComponentResource {
       ...(ecsMovesTraffic(service) ? planSmokeEdges(network, service) : []),
     ];
     return createEdges(edges, groupOf, { parent: this });
+  }
+
+  private callee(name: string): Service {
+    const callee = this.args.callees.get(name);
+    if (!callee) {
+      throw new Error(`${this.service.name} calls ${name} directly, which is raised after it`);
+    }
+    return callee;
   }
 
   /** The logs belong to the service, so that they stay when its compute changes. */

@@ -1,8 +1,7 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
-import type { ResolvedEnvironment, ResolvedNetwork } from "../../config";
+import { ecsMovesTraffic, type ResolvedEnvironment, type ResolvedNetwork } from "../../config";
 import { logicalName } from "../naming";
-import { ecsMovesTraffic } from "./ecs-strategy";
 import { logStatement, policyDocument, trustPolicy, type Statement } from "./permissions";
 
 export interface SmokeTestArgs {

@@ -4,10 +4,11 @@ import { sidesOf, type Side } from "./sides";
 
 /**
  * A security group of the network, by its place: the service's own, that of a load balancer before it, or that
- * of the internal load balancer before another service (in a country one and the same for all); `smoke` is the
- * function's that tests new versions.
+ * of the internal load balancer before another service (in a country one and the same for all), or another service's
+ * own; `smoke` is the function's that tests new versions.
  */
-export type Party = "service" | "smoke" | Side | { readonly internalOf: string };
+export type Party =
+  "service" | "smoke" | Side | { readonly internalOf: string } | { readonly service: string };
 
 /** One security group rule: `group` opens `port` from (ingress) or to (egress) `peer`. */
 export interface Edge {
@@ -28,7 +29,8 @@ const httpsPort = 443;
  * Every security group rule that a service is the reason for; together with the load balancers' own doors to
  * the world they are all the rules there are. They follow the declared calls, both ways:
  * caller → internal load balancer at the callee's listener port → callee at its own port. A country lets its
- * callers out to the hub here; that the hub lets them in is said by the list of callers there.
+ * callers out to the hub here; that the hub lets them in is said by the list of callers there. Between two services
+ * that have proxies the way is straight: caller → callee at its own port.
  */
 export function planServiceEdges(
   environment: Pick<ResolvedEnvironment, "hub">,
@@ -81,7 +83,10 @@ function calls(
   { code }: ResolvedNetwork,
   { name, calls }: ResolvedService,
 ): Edge[] {
-  return calls.flatMap(({ service: callee, listenerPort, via }): Edge[] => {
+  return calls.flatMap(({ service: callee, listenerPort, via, direct }): Edge[] => {
+    if (direct) {
+      return straight(code, name, callee, direct.port);
+    }
     const toCallee = {
       name: `${code}-${name}-to-${callee}`,
       direction: "egress",

@@ -7,7 +7,7 @@ export { createEdges } from "./edge-rules";
 export { CountryMesh, type CountryMeshArgs } from "./country-mesh";
 export type { HubHandles, HubSide, Mesh, MeshHandles } from "./handles";
 export { HubMesh, type HubMeshArgs } from "./hub-mesh";
-export { calleeUrl, hubCallees, meshBlock, meshZoneName, ownZoneName, speaksTls } from "./names";
+export { calleeUrl, directName, hubCallees, meshBlock, meshZoneName, ownZoneName, speaksTls } from "./names";
 export { createFronts, publicHost, testHost, testLabel, type Front, type ServiceBalancers } from "./fronts";
 export {
   LoadBalancers,

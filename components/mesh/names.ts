@@ -34,12 +34,28 @@ export function speaksTls({ hub }: Pick<ResolvedEnvironment, "hub">, { dns }: Pi
   return hub.dns.delegated && dns.delegated;
 }
 
-/** Where a service calls another: one address, whatever the callee runs on and wherever the caller does. */
+/** The name of an endpoint that only the proxies of its network know: no zone holds it. */
+export function directName(
+  environment: Pick<ResolvedEnvironment, "environment" | "domain">,
+  network: Pick<ResolvedNetwork, "code" | "role">,
+  endpoint: string,
+): string {
+  return `${endpoint}.${ownZoneName(environment, network)}`;
+}
+
+/**
+ * Where a service calls another: one address, whatever the callee runs on and wherever the caller does; but a proxy
+ * of its own, where both have one.
+ */
 export function calleeUrl(
   environment: Pick<ResolvedEnvironment, "environment" | "domain" | "hub">,
   network: Pick<ResolvedNetwork, "code" | "role" | "dns">,
-  { service, listenerPort, via }: ResolvedCall,
+  { service, listenerPort, via, direct }: ResolvedCall,
 ): string {
+  if (direct) {
+    // To the caller's own proxy, in its own task.
+    return `http://${directName(environment, network, direct.endpoint)}:${listenerPort}`;
+  }
   const home = via === "hub" ? environment.hub : network;
   const scheme = speaksTls(environment, home) ? "https" : "http";
   return `${scheme}://${service}.${ownZoneName(environment, home)}:${listenerPort}`;

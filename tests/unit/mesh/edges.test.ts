@@ -13,6 +13,9 @@ const place = (of: Edge["peer"]) => {
   if (typeof of === "string") {
     return of;
   }
+  if ("service" in of) {
+    return of.service;
+  }
   return "cidr" in of ? of.cidr : `front of ${of.internalOf}`;
 };
 const show = ({ direction, group, peer, port }: Edge) =>
@@ -57,6 +60,33 @@ describe("security group edges", () => {
       "service → front of payment :10500",
       "front of payment ← service :10500",
     ]);
+  });
+
+  it("of a caller past the load balancer: to the callee itself, at its own port, and there from the caller", () => {
+    const web = makeService("web", {
+      calls: [
+        {
+          service: "api",
+          listenerPort: 10_010,
+          via: "network",
+          direct: { endpoint: "api-fargate", port: 8000 },
+        },
+        { service: "payment", listenerPort: 10_500, via: "hub" },
+      ],
+    });
+    const edges = planServiceEdges(environment, japan, web);
+    assert.deepEqual(edges.slice(-3).map(show), [
+      "service → api :8000",
+      "api ← service :8000",
+      "service → 10.16.16.0/20 :10500",
+    ]);
+    // While the way changes both are there: none may be the other one's rule, changed.
+    const names = (all: typeof edges) => all.map(({ name }) => name);
+    const before = names(edgesOf(japan, "web"));
+    assert.deepEqual(
+      names(edges.slice(-3, -1)).filter((name) => before.includes(name)),
+      [],
+    );
   });
 
   it("of a service without a port: out over TLS, nothing else", () => {
