@@ -2,6 +2,7 @@
 import { balancersOf, type Balancer, type Listener, type ListenerRule, type Registration } from "./balancers";
 import { groupsOf, holds, publicAllowance, type SecurityGroup } from "./groups";
 import { Names } from "./names";
+import { proxiesOf, type Proxies } from "./proxies";
 import { append, Resources, type Recorded, type Resource } from "./resources";
 import { Routing } from "./routing";
 import { indexStations, placeName, stationsOf, type Station, type StationIndex } from "./stations";
@@ -40,6 +41,7 @@ export interface Model {
   readonly doors: ReadonlyMap<string, readonly Door[]>;
   /** The workloads behind a listener, by `listenerKey`. */
   readonly behind: ReadonlyMap<string, readonly string[]>;
+  readonly proxies: Proxies;
   readonly gatewayEndpoints: readonly GatewayEndpoint[];
   /** Resources of kinds that carry traffic and that the analysis does not know: with one, it proves nothing. */
   readonly blindSpots: readonly Resource[];
@@ -92,6 +94,7 @@ export function modelOf(recorded: Recorded): Model {
     balancers: new Map(balancers.map((balancer) => [balancer.station, balancer])),
     doors,
     behind,
+    proxies: proxiesOf(resources, stations),
     gatewayEndpoints: gatewayEndpointsOf(resources),
     blindSpots: resources.all.filter(({ type }) => unknownWays.some((pattern) => pattern.test(type))),
   };

@@ -1,5 +1,6 @@
 /** Which addresses a workload is told, and for whom they are. */
 import { listenerKey, type Model } from "./model";
+import { endpointFor } from "./proxies";
 import type { Station } from "./stations";
 
 export interface ToldAddress {
@@ -28,11 +29,13 @@ export function callsToldTo(model: Model, station: Station): ReadonlyMap<string,
 export const portOf = ({ port, protocol }: URL): number => Number(port || (protocol === "https:" ? 443 : 80));
 
 /** The workloads that an address leads to. */
-function workloadsBehind(
-  { names, behind }: Model,
-  { vpcId }: Station,
-  { url }: ToldAddress,
-): readonly string[] {
+function workloadsBehind(model: Model, station: Station, { url }: ToldAddress): readonly string[] {
+  const { names, behind } = model;
+  const { vpcId } = station;
+  const endpoint = endpointFor(model, station, url);
+  if (endpoint) {
+    return [endpoint.station.name];
+  }
   const { balancer } = names.resolve(url.hostname, vpcId);
   return (balancer && behind.get(listenerKey(balancer, portOf(url)))) ?? [];
 }

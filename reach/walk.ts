@@ -6,6 +6,7 @@ import { callerWords, leg } from "./leg";
 import { internet, isShown, type Door, type Model } from "./model";
 import { legFromInternet, legToGateway, legToInternet } from "./outside";
 import { openPorts } from "./ports";
+import { endpointFor, throughProxy } from "./proxies";
 import type { Resource } from "./resources";
 import { isEndpoint, type Station } from "./stations";
 import { callsToldTo, portOf } from "./told";
@@ -107,7 +108,7 @@ function fromInside(model: Model, from: string, to: string): Reach[] {
   return weakest ? [{ ...weakest, exposed: found.some(({ exposed }) => exposed) }] : [];
 }
 
-/** The ways through load balancers inside: the one that the caller is told, and every other. */
+/** The ways that have names: the one that the caller is told, and every other through load balancers inside. */
 function throughDoors(model: Model, caller: Station, to: string): Reach[] {
   const told = callsToldTo(model, caller).get(to);
   const doors = (model.doors.get(to) ?? []).filter((door) => !isShown(door));
@@ -119,6 +120,12 @@ function throughDoors(model: Model, caller: Station, to: string): Reach[] {
     return others();
   }
   const { hostname, href } = told.url;
+  const endpoint = endpointFor(model, caller, told.url);
+  if (endpoint?.station.name === to) {
+    const direct = verdict(caller.name, to, throughProxy(model, caller, endpoint));
+    const exposed = [direct, ...others()].some((way) => way.exposed);
+    return [{ ...direct, exposed, told: true, address: href }];
+  }
   const { balancer } = model.names.resolve(hostname, caller.vpcId);
   const meant = balancer
     ? doors.find(
