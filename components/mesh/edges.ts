@@ -111,3 +111,25 @@ function calls(
     ];
   });
 }
+
+/** From task to task. Names of their own, so that the way through the load balancer stays until nobody takes it. */
+function straight(code: string, caller: string, callee: string, port: number): Edge[] {
+  return [
+    {
+      name: `${code}-${caller}-straight-to-${callee}`,
+      direction: "egress",
+      group: "service",
+      peer: { service: callee },
+      port,
+      description: `Direct calls to ${callee}`,
+    },
+    {
+      name: `${code}-${callee}-straight-from-${caller}`,
+      direction: "ingress",
+      group: { service: callee },
+      peer: "service",
+      port,
+      description: `Direct calls of ${caller}`,
+    },
+  ];
+}
