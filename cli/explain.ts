@@ -1,8 +1,17 @@
 import { existsSync } from "node:fs";
 import path from "node:path";
 import { Command } from "commander";
-import { ConfigurationError, explain, type Explanation, showValue, UnknownPathError } from "../config";
+import {
+  ConfigurationError,
+  environmentNames,
+  explain,
+  type Explanation,
+  foundationStackName,
+  showValue,
+  UnknownPathError,
+} from "../config";
 import { readStackFile } from "../config/stack-file";
+import { explainEnds } from "./shared/help";
 
 /** Exit code when the configuration or the command line has to change. */
 const userError = 2;
@@ -20,7 +29,7 @@ function projectRoot(): string {
 
 /** `archipelago explain prd.jp.services.api.max` */
 export function explainCommand(): Command {
-  return new Command("explain")
+  const command = new Command("explain")
     .description(
       "where a value of an environment comes from: the layer that sets it, and what the others say",
     )
@@ -34,17 +43,19 @@ export function explainCommand(): Command {
         console.log(explained(asked, options.json ?? false));
       } catch (error) {
         if (!(error instanceof UnknownPathError || error instanceof ConfigurationError)) throw error;
-        console.error(error.message);
+        console.error(error.message.trimEnd());
         process.exitCode = userError;
       }
     });
+  return explainEnds(command, { failed: "it failed" });
 }
 
 function explained(asked: string, json: boolean): string {
   const [stack = ""] = asked.split(".");
   // Any other word is no stack's name, and must not become part of a file's.
   const file = /^[a-z]+$/.test(stack) ? path.join(projectRoot(), `Pulumi.${stack}.yaml`) : undefined;
-  const known = file !== undefined && existsSync(file);
+  const expected = ([...environmentNames, foundationStackName] as readonly string[]).includes(stack);
+  const known = file !== undefined && (expected || existsSync(file));
   const { platform, problems } = known ? readStackFile(file) : { platform: {}, problems: [] };
   if (problems.length > 0) throw new ConfigurationError(stack, problems);
   const explanations = explain(asked, { platform, stack });

@@ -1,5 +1,6 @@
 /** The command line. A command is loaded when it is called: no start pays for all of them. */
 import { Command, CommanderError } from "commander";
+import { exitCodes } from "./shared/help";
 
 const commands: Readonly<Record<string, () => Promise<Command>>> = {
   preview: async () => (await import("./preview")).previewCommand(),
@@ -14,33 +15,43 @@ const commands: Readonly<Record<string, () => Promise<Command>>> = {
   doctor: async () => (await import("./doctor")).doctorCommand(),
 };
 
-const exitCodes = `
-Exit codes:
-  0  fine
-  1  the program failed, or the plan breaks a rule
-  2  the configuration or the command line has to change`;
-
 async function main(argv: readonly string[]): Promise<void> {
-  const program = new Command("archipelago").description(
-    "Every country an island with its own network; one program that raises them all.",
-  );
+  const program = new Command("archipelago")
+    .description("Every country an island with its own network; one program that raises them all.")
+    // Only names: with their arguments beside them the descriptions would have no room at 80 columns.
+    .configureHelp({ subcommandTerm: (command) => command.name() })
+    .addHelpText("after", exitCodes({ failed: "it failed; the help of each command says more" }));
   const called = argv.find((argument) => !argument.startsWith("-")) ?? "";
-  const wanted = called in commands ? [called] : Object.keys(commands);
+  const wanted = Object.hasOwn(commands, called) ? [called] : Object.keys(commands);
   for (const name of wanted) {
     const command = await commands[name]?.();
     if (command !== undefined) {
       program.addCommand(command);
     }
   }
-  for (const command of [program, ...program.commands]) {
-    command.exitOverride().showHelpAfterError().addHelpText("after", exitCodes);
-  }
-  await program.parseAsync([...argv], { from: "user" });
+  settle(program);
+  await program.parseAsync(meant(argv, program), { from: "user" });
+}
+
+/** A mistake ends in `main`, whichever command of which group it was made in. */
+function settle(command: Command): void {
+  command.exitOverride().showHelpAfterError();
+  command.commands.forEach(settle);
+}
+
+/** Nothing, or a group's name alone, asks for help; an unknown command is a mistake even where help is asked. */
+function meant(argv: readonly string[], program: Command): string[] {
+  const [first, ...rest] = argv;
+  if (first === undefined) return ["--help"];
+  if (first === "help") return meant([...rest, "--help"], program);
+  const command = program.commands.find((one) => one.name() === first);
+  if (command === undefined && !first.startsWith("-")) return [first];
+  return command?.commands.length && rest.length === 0 ? [first, "--help"] : [...argv];
 }
 
 main(process.argv.slice(2)).catch((error: unknown) => {
   if (error instanceof CommanderError) {
-    process.exitCode = error.exitCode === 0 || error.code === "commander.help" ? 0 : 2;
+    process.exitCode = error.exitCode === 0 ? 0 : 2;
     return;
   }
   console.error(error instanceof Error ? error.stack : error);

@@ -1,5 +1,6 @@
 import * as fs from "node:fs";
 import { Command } from "commander";
+import { explainEnds } from "./shared/help";
 import type { Plan } from "../preview/command";
 
 interface Options {
@@ -13,7 +14,7 @@ interface Options {
 
 /** `archipelago preview`: a plan with no account, no login and no Pulumi. */
 export function previewCommand(): Command {
-  return new Command("preview")
+  const command = new Command("preview")
     .description("show what a stack would raise: no account, no login, no Pulumi, no network")
     .option("-s, --stack <name>", "stg, canary, prd or foundation", "stg")
     .option(
@@ -25,6 +26,10 @@ export function previewCommand(): Command {
     .option("--country <code>", "show one network only, e.g. jp or hub")
     .option("-o, --output <file>", "write to a file instead of the terminal")
     .action(run);
+  return explainEnds(command, {
+    fine: "the plan keeps every rule",
+    failed: "the program failed, or the plan breaks a rule",
+  });
 }
 
 async function run(options: Options, command: Command): Promise<void> {

@@ -4,7 +4,8 @@ import { closest, distance } from "fastest-levenshtein";
 export function nearest(written: string, known: readonly string[]): string | undefined {
   if (known.length === 0) return undefined;
   const candidate = closest(written, known);
-  const tolerance = Math.max(2, Math.floor(candidate.length / 3));
+  // Two letters of a short name may be all of it: something of what was written has to be there.
+  const tolerance = Math.min(Math.max(2, Math.floor(candidate.length / 3)), candidate.length - 1);
   return distance(written, candidate) <= tolerance ? `did you mean "${candidate}"?` : undefined;
 }
 

@@ -41,9 +41,9 @@ export function placeNamed(model: Model, text: string): string {
 function nearest(text: string, places: readonly string[]): string {
   const last = (place: string) => (text.includes("/") ? place : (place.split("/").at(-1) ?? place));
   const [best] = [...places].sort((a, b) => distance(text, last(a)) - distance(text, last(b)));
-  return best === undefined
-    ? "The stack has no workloads."
-    : `Do you mean ${best}? There are: ${places.join(", ")}.`;
+  if (best === undefined) return "The stack has no workloads.";
+  const near = distance(text, last(best)) <= Math.max(2, last(best).length / 3);
+  return `${near ? `Do you mean ${best}? ` : ""}There are: ${places.join(", ")}.`;
 }
 
 function listed(names: readonly string[]): string {

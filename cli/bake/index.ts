@@ -3,7 +3,8 @@ import { architectures } from "../../config";
 import { readConfigured } from "../configured";
 import { runBuild } from "../shared/build";
 import { confirm, table } from "../shared/confirm";
-import { fail, UsageError } from "../shared/errors";
+import { allOf, fail, UsageError } from "../shared/errors";
+import { explainEnds } from "../shared/help";
 import { patienceOf, type PatienceOptions } from "../shared/patience";
 import { architecturesOf, bakeRequest } from "./request";
 
@@ -14,26 +15,31 @@ interface Options extends PatienceOptions {
 
 /** `archipelago bake [image]`: golden images, now. */
 export function bakeCommand(): Command {
-  return new Command("bake")
+  const command = new Command("bake")
     .description("bake the golden images in AWS now, follow the build to its end, and let them into stg")
     .argument("[image]", "base-arm64 or base-x86_64; both when left out")
     .option("-y, --yes", "do not ask")
     .option("--json", "print how it ended as JSON")
     .option("--timeout <minutes>", "how long to follow; the build itself goes on", "120")
     .option("--interval <seconds>", "how often to look how far it is", "10")
-    .addHelpText(
-      "after",
-      `
-Credentials come from the standard chain of the AWS SDK, the region from Pulumi.foundation.yaml. What it starts
-is described in docs/images.md.`,
-    )
     .action(bake);
+  return explainEnds(
+    command,
+    {
+      fine: "baked, and let into stg",
+      failed: "the build failed, it goes on after --timeout, or AWS refused",
+      refused: "or nobody said yes: nothing was started",
+    },
+    "Credentials come from the standard chain of the AWS SDK, the region from Pulumi.foundation.yaml. What it starts is described in docs/images.md.",
+  );
 }
 
 async function bake(image: string | undefined, options: Options): Promise<void> {
   try {
-    const patience = patienceOf(options);
-    const wanted = architecturesOf(image, architectures);
+    const [patience, wanted] = allOf(
+      () => patienceOf(options),
+      () => architecturesOf(image, architectures),
+    );
     const request = bakeRequest(factoryRegion(), wanted);
     console.error(
       table({

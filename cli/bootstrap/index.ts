@@ -3,7 +3,8 @@ import { environmentNames, foundationStackName } from "../../config";
 import { regionFacts, regions } from "../../facts";
 import { explainAwsError } from "../aws-errors";
 import { readConfigured, regionsInUse, type Configured } from "../configured";
-import { fail, UsageError } from "../shared/errors";
+import { allOf, fail, UsageError } from "../shared/errors";
+import { explainEnds } from "../shared/help";
 import { exitCodeOf, nextLines, outcomePage, planPage, reportOf } from "./render";
 import { planSteps, runSteps, type PlannedStep } from "./step";
 import { createClients, readAccount } from "./steps/clients";
@@ -13,37 +14,47 @@ import type { GitHub, Target } from "./target";
 interface Options {
   readonly yes?: true;
   readonly github?: string;
-  readonly branch: string;
+  readonly branch?: string;
   readonly region?: string;
   readonly json?: true;
 }
 
 /** `archipelago bootstrap`: what an account needs once. */
 export function bootstrapCommand(): Command {
-  return new Command("bootstrap")
+  const command = new Command("bootstrap")
     .description(
       "what an AWS account needs once: state bucket, key, service roles, regions, GitHub; prints, and does it with --yes",
     )
     .option("-y, --yes", "do what is to do; without it nothing is changed")
     .option("--github <owner/repo>", "also the OIDC provider and the roles for this repository's workflows")
-    .option("--branch <name>", "branch of --github from which previews may run", "main")
+    .option("--branch <name>", "branch of --github from which previews may run; main when left out")
     .option("--region <name>", "where bucket and key are; the foundation's region when left out")
     .option("--json", "print plan and outcome as JSON")
-    .addHelpText(
-      "after",
-      `
-Credentials come from the standard chain of the AWS SDK; they should be an administrator's. Nothing is deleted, and
-nothing that is there and differs is changed. docs/first-account.md walks through it.`,
-    )
     .action(bootstrap);
+  return explainEnds(
+    command,
+    {
+      fine: "all is there, or could be",
+      failed: "somebody must look: it differs, cannot be read, or failed",
+    },
+    "Credentials come from the standard chain of the AWS SDK; they should be an administrator's. Nothing is deleted, and nothing that is there and differs is changed. docs/first-account.md walks through it.",
+  );
 }
 
 async function bootstrap(options: Options): Promise<void> {
   // Standard output belongs to the JSON alone.
   const say = (line: string): void => (options.json ? console.error(line) : console.log(line));
   try {
+    const [github, region] = allOf(
+      () => gitHubOf(options),
+      () => regionOption(options.region),
+    );
     const configured = readConfigured();
-    const { target, clients, planned, known } = await look(configured, options);
+    const { target, clients, planned, known } = await look(
+      configured,
+      region ?? configured.foundation.region,
+      github,
+    );
     const plan = reportOf(target, planned, known);
     say(planPage(plan));
     if (!options.yes) {
@@ -73,10 +84,8 @@ function finish(report: ReturnType<typeof reportOf>, { json }: Options): void {
 }
 
 /** Asks the account; without credentials the plan still says what would be asked. */
-async function look(configured: Configured, options: Options) {
+async function look(configured: Configured, region: string, github: GitHub | undefined) {
   const { foundation } = configured;
-  const region = regionOption(options.region) ?? foundation.region;
-  const github = options.github === undefined ? undefined : gitHubOption(options.github, options.branch);
   const targetOf = (accountId: string): Target => ({
     accountId,
     region,
@@ -105,6 +114,12 @@ export function optInRegions(configured: Configured, region: string, accountId: 
     .filter((one) => one.accountId === undefined || one.accountId === accountId)
     .map((one) => one.region);
   return [...new Set([...used, region])].filter((one) => regionFacts(one)?.optIn ?? true).sort();
+}
+
+function gitHubOf({ github, branch }: Options): GitHub | undefined {
+  if (github !== undefined) return gitHubOption(github, branch ?? "main");
+  if (branch !== undefined) throw new UsageError("--branch goes with --github: add --github <owner/repo>.");
+  return undefined;
 }
 
 export function gitHubOption(text: string, branch: string): GitHub {

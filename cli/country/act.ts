@@ -1,5 +1,4 @@
 /** What the commands that write have in common: show, ask, write, say what people do next. */
-import { createInterface } from "node:readline/promises";
 import {
   CountryRefusal,
   differences,
@@ -16,6 +15,8 @@ import {
   type Texts,
 } from "../../country";
 import { ConfigurationError, defaultSources, foundationStackName, type Sources } from "../../config";
+import { agreed } from "../shared/confirm";
+import { failed, UsageError, userError } from "../shared/errors";
 import { checkClean } from "./git";
 import { differenceJson, editJson, showDifferences, showEdits, showRemarks, showSteps } from "./show";
 
@@ -41,9 +42,6 @@ export interface Change {
   readonly steps: (sides: BothSides, changes: readonly StackDifference[]) => readonly Step[];
 }
 
-const failed = 1;
-const userError = 2;
-
 /** Plans a change of the files, and carries it out. Sets the exit code; prints no stack of calls at a mistake. */
 export async function act(
   options: ActOptions,
@@ -65,8 +63,11 @@ export async function act(
     const changes = differences(sides.before, sides.after);
     checkPlans(sides);
     const steps = change.steps(sides, changes);
+    const asks = !options.dryRun && options.yes !== true;
+    // Whoever is asked sees what about; standard output belongs to the JSON alone.
     if (!options.json) console.log(page(change, changes));
-    const write = !options.dryRun && (options.yes === true || (await agreed(change.question)));
+    else if (asks) console.error(page(change, changes));
+    const write = !options.dryRun && (!asks || (await agreed(change.question)));
     if (write) writeEdits(root, change.edits);
     console.log(options.json ? json(change, changes, steps, write) : outcome(steps, write));
     if (!write && !options.dryRun) process.exitCode = userError;
@@ -74,9 +75,6 @@ export async function act(
     report(error);
   }
 }
-
-/** The command line asks for what cannot be. */
-export class UsageError extends Error {}
 
 export function report(error: unknown): void {
   const isUsers =
@@ -133,11 +131,4 @@ function json(
     steps,
   };
   return JSON.stringify(all, undefined, 2);
-}
-
-async function agreed(question: string): Promise<boolean> {
-  const terminal = createInterface({ input: process.stdin, output: process.stderr });
-  const answer = await terminal.question(`${question} [y/N] `);
-  terminal.close();
-  return /^y(es)?$/i.test(answer.trim());
 }

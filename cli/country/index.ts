@@ -1,4 +1,5 @@
 import { Command } from "commander";
+import { explainEnds } from "../shared/help";
 import { act, report, type ActOptions } from "./act";
 import { checkReleased, type ReleaseOptions } from "./release";
 
@@ -64,8 +65,19 @@ export function countryCommand(): Command {
         .argument("<code>", "the country"),
     ).action(remove),
   );
-  for (const command of country.commands) command.exitOverride().showHelpAfterError();
-  return country;
+  const refused = "or nobody said yes: no file is touched";
+  for (const command of country.commands)
+    explainEnds(
+      command,
+      command.name() === "list"
+        ? { failed: "it failed" }
+        : {
+            fine: "written, or shown by --dry-run",
+            failed: "AWS would refuse the plan, or the program failed: no file is touched",
+            refused,
+          },
+    );
+  return explainEnds(country, { failed: "AWS would refuse the plan, or the program failed", refused });
 }
 
 async function add(code: string, options: AddOptions): Promise<void> {

@@ -1,5 +1,6 @@
 import { CountryRefusal, protectionSteps, type BothSides, type Standing } from "../../country";
-import { UsageError, type ActOptions } from "./act";
+import { UsageError } from "../shared/errors";
+import type { ActOptions } from "./act";
 import { showSteps } from "./show";
 
 export interface ReleaseOptions extends ActOptions {

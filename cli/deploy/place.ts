@@ -1,7 +1,8 @@
 /** What the command line names, found in the configuration. */
 import { deployProjectName, environmentNames, type EnvironmentName } from "../../config";
 import { networksOf, readConfigured } from "../configured";
-import { UsageError } from "../shared/errors";
+import { allOf, UsageError } from "../shared/errors";
+import { splitPlace } from "../shared/place";
 
 /** One service in one network of one environment. */
 export interface DeployTo {
@@ -18,12 +19,10 @@ export interface DeployTo {
 
 /** `stg` and `tw/api`; refuses what is not there, and says what is. */
 export function findPlace(stack: string, place: string): DeployTo {
-  const name = environmentNames.find((one) => one === stack);
-  if (name === undefined)
-    throw new UsageError(`There is no environment "${stack}": ${environmentNames.join(", ")}.`);
-  const [code = "", service = "", ...more] = place.split("/");
-  if (!code || !service || more.length > 0)
-    throw new UsageError(`"${place}" is no service: write <network>/<service>, such as tw/api.`);
+  const [name, { network: code, service }] = allOf(
+    () => environmentOf(stack),
+    () => splitPlace(place),
+  );
   const { foundation, environments } = readConfigured([name]);
   const networks = environments.flatMap(networksOf);
   const network = networks.find((one) => one.code === code);
@@ -43,4 +42,11 @@ export function findPlace(stack: string, place: string): DeployTo {
     project: deployProjectName(name, code),
     home: foundation.region,
   };
+}
+
+function environmentOf(stack: string): EnvironmentName {
+  const name = environmentNames.find((one) => one === stack);
+  if (name === undefined)
+    throw new UsageError(`There is no environment "${stack}": ${environmentNames.join(", ")}.`);
+  return name;
 }

@@ -3,6 +3,7 @@ import { Command } from "commander";
 import { environmentNames, foundationStackName } from "../../config";
 import { networksOf, readConfigured, regionsInUse, type Configured } from "../configured";
 import { fail, UsageError } from "../shared/errors";
+import { explainEnds } from "../shared/help";
 import {
   checkRegions,
   checkRoles,
@@ -33,19 +34,18 @@ export interface World {
 
 /** `archipelago doctor`: what is missing. */
 export function doctorCommand(): Command {
-  return new Command("doctor")
+  const command = new Command("doctor")
     .description(
       "what is missing for a real account: tools, login, regions, quotas, DNS, handshakes; changes nothing",
     )
     .option("-s, --stack <name>", "whose networks are looked at: stg, canary or prd", "stg")
     .option("--json", "print the checks as JSON")
-    .addHelpText(
-      "after",
-      `
-Ends with 0 when all is well, with 1 when something is missing or cannot be known, with 2 when the configuration or
-the command line has to change. Without credentials or network it says what it can.`,
-    )
     .action(doctor);
+  return explainEnds(
+    command,
+    { fine: "all is well", failed: "something is missing or cannot be known" },
+    "Without credentials or network it says what it can. docs/first-account.md walks through it.",
+  );
 }
 
 async function doctor({ stack, json }: Options): Promise<void> {

@@ -1,4 +1,5 @@
 import { Command } from "commander";
+import { explainEnds } from "../shared/help";
 
 interface Options {
   readonly stack: string;
@@ -10,26 +11,27 @@ class UsageError extends Error {}
 
 /** `archipelago reach kr/api payment`: the way from one place to another, or what stops it. */
 export function reachCommand(): Command {
-  return new Command("reach")
+  const command = new Command("reach")
     .description("who can reach whom, worked out of a stack's recorded resources: no account, no login")
     .argument("[from]", "the caller: <network>/<service>, or internet")
     .argument("[to]", "the callee: <network>/<service>, a shared service by its name alone, or internet")
     .option("-s, --stack <name>", "stg, canary or prd", "stg")
     .option("--json", "print it as JSON")
-    .addHelpText(
-      "after",
-      `
-Without arguments: everybody who reaches anybody, as a table, and what is fullest of rules, lists and routes.
-  archipelago reach kr/api payment       hop by hop, and which resource lets it pass
-  archipelago reach kr/api jp/api        what stops it
-  archipelago reach internet jp/web      from outside
-
-Exits with 0 when the way is open and with 1 when something stops it. Without arguments, 1 means that somebody
-reaches what he is not told of, does not reach what he is told, or that a rule breaks a quota. 2: a name or the
-command line has to change.`,
-    )
+    .addHelpText("after", examples)
     .action(run);
+  return explainEnds(command, {
+    fine: "the way is open; without names, nothing is wrong",
+    failed:
+      "something stops it; without names, somebody reaches what he is not told of, does not reach what he is told, or a rule breaks a quota",
+  });
 }
+
+const examples = `
+Without names: everybody who reaches anybody, as a table, and what is fullest of
+rules, lists and routes.
+  archipelago reach kr/api payment       hop by hop, and what lets it pass
+  archipelago reach kr/api jp/api        what stops it
+  archipelago reach internet jp/web      from outside`;
 
 async function run(from: string | undefined, to: string | undefined, options: Options): Promise<void> {
   const { RecordingError } = await import("../../preview/recording");

@@ -1,5 +1,6 @@
 /** Where a task runs, read from what the stack has told of itself. */
 import { UsageError } from "../shared/errors";
+import { splitPlace } from "../shared/place";
 
 /** What a run is asked of AWS. */
 export interface RunRequest {
@@ -36,10 +37,7 @@ export function findRun(
   place: string,
   command: readonly string[] | undefined,
 ): RunRequest {
-  const [code = "", name = "", ...more] = place.split("/");
-  if (!code || !name || more.length > 0) {
-    throw new UsageError(`"${place}" is no service: write <network>/<service>, such as jp/batch.`);
-  }
+  const { network: code, service: name } = splitPlace(place);
   const network = pick(outputs as Record<string, NetworkOutput>, code, "network");
   const service = pick(network.services, name, `service in ${code}`);
   if (service.taskFamily === undefined) {

@@ -16,10 +16,21 @@ export interface Question {
 export async function confirm({ yes, text, verb, refused }: Question): Promise<void> {
   if (yes) return;
   if (!process.stdin.isTTY) throw new UsageError(`Nobody is there to ask: add --yes to ${verb}.`);
+  if (!(await agreed(text))) throw new UsageError(refused);
+}
+
+/** Asks on the terminal. Whoever leaves by Ctrl+C or Ctrl+D has not agreed. */
+export async function agreed(text: string): Promise<boolean> {
   const terminal = createInterface({ input: process.stdin, output: process.stderr });
-  const answer = await terminal.question(`${text} [y/N] `);
-  terminal.close();
-  if (!/^y(es)?$/i.test(answer.trim())) throw new UsageError(refused);
+  try {
+    return /^y(es)?$/i.test((await terminal.question(`${text} [y/N] `)).trim());
+  } catch (error) {
+    if ((error as Error).name !== "AbortError") throw error;
+    process.stderr.write("\n");
+    return false;
+  } finally {
+    terminal.close();
+  }
 }
 
 /** Names and values in two columns, as they are shown before a question. */

@@ -1,4 +1,4 @@
-import { UsageError } from "./errors";
+import { allOf, UsageError } from "./errors";
 
 /** How often to look, and for how long. */
 export interface Patience {
@@ -12,10 +12,13 @@ export interface PatienceOptions {
   readonly interval: string;
 }
 
-export const patienceOf = ({ timeout, interval }: PatienceOptions): Patience => ({
-  timeoutMs: positive("--timeout", timeout) * 60_000,
-  intervalMs: positive("--interval", interval) * 1000,
-});
+export function patienceOf({ timeout, interval }: PatienceOptions): Patience {
+  const [minutes, seconds] = allOf(
+    () => positive("--timeout", timeout),
+    () => positive("--interval", interval),
+  );
+  return { timeoutMs: minutes * 60_000, intervalMs: seconds * 1000 };
+}
 
 function positive(option: string, text: string): number {
   const value = Number(text);

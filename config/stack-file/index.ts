@@ -1,4 +1,5 @@
 import { readFileSync } from "node:fs";
+import { basename } from "node:path";
 import { LineCounter, parseAllDocuments } from "yaml";
 import type { Problem } from "../problems";
 import { Reader } from "./reader";
@@ -7,11 +8,12 @@ import { failed, type StackFile } from "./result";
 export { fullKey, platformKey } from "./keys";
 export type { StackFile } from "./result";
 
-/** Reads `Pulumi.<stack>.yaml`. Never throws: what is wrong with the file is in `problems`. */
-export function readStackFile(path: string): StackFile {
+/** Reads `Pulumi.<stack>.yaml`. Never throws: what is wrong with the file is in `problems`, which name it alone. */
+export function readStackFile(file: string): StackFile {
+  const path = basename(file);
   let bytes: Buffer;
   try {
-    bytes = readFileSync(path);
+    bytes = readFileSync(file);
   } catch (error) {
     const code = (error as NodeJS.ErrnoException).code ?? String(error);
     return failed({

@@ -160,6 +160,7 @@ describe("archipelago deploy and rollback", () => {
       [["deploy", "test", "tw/web", "v3", "--yes"], 2, /no environment "test": stg, canary, prd/],
       [["deploy", "stg", "xx/web", "v3", "--yes"], 2, /no network "xx" in stg: hub, jp, kr, tw/],
       [["deploy", "stg", "tw/payment", "v3", "--yes"], 2, /no service "payment" in tw of stg: admin, api/],
+      [["deploy", "test", "web", "a b", "--timeout", "x"], 2, /--timeout takes[^]*"test"[^]*"web"[^]*"a b"/],
       [["deploy", "stg", "web", "v3", "--yes"], 2, /write <network>\/<service>/],
       [["rollback", "stg", "tw/web", "--yes", "--interval", "0"], 2, /--interval takes a number above zero/],
       [["rollback", "stg", "tw/api", "--yes"], 1, /api is not in tw of stg \(ap-east-2\): raise the stack/],
@@ -190,7 +191,7 @@ describe("archipelago deploy and rollback", () => {
       ...["deploy", "stg", "tw/web", "v3", "--yes"],
     );
     assert.equal(status, 1);
-    assert.match(stderr, /CredentialsProviderError: .*\n {2}\S/);
+    assert.match(stderr, /no AWS credentials were found\n {2}set AWS_PROFILE/);
     assert.doesNotMatch(stderr, /\n\s+at /);
   });
 

@@ -20,19 +20,37 @@ describe("command line", () => {
   before(() => (folder = mkdtempSync(join(tmpdir(), "archipelago-cli-"))));
   after(() => rmSync(folder, { recursive: true, force: true }));
 
-  it("explains itself, and every command", () => {
-    for (const args of [["--help"], ["preview", "--help"], ["explain", "--help"]]) {
-      const { status, stdout } = run(...args);
-      assert.equal(status, 0, args.join(" "));
-      assert.match(stdout, /Usage: archipelago/);
-      assert.match(stdout, /Exit codes:/);
+  it("explains itself, and every command, once, in 80 columns", () => {
+    const all = run("--help").stdout;
+    const [, listed = ""] = /Commands:\n([^]*?)\n\n/.exec(all) ?? [];
+    const names = [...listed.matchAll(/^ {2}(\w+)/gm)].map(([, name = ""]) => name);
+    assert.deepEqual(names.slice(0, 3), ["preview", "reach", "explain"]);
+    const groups = ["add", "list", "move", "remove"].map((name) => ["country", name]);
+    for (const args of [[], ...names.filter((name) => name !== "help").map((name) => [name]), ...groups]) {
+      const { status, stdout, stderr } = run(...args, "--help");
+      assert.deepEqual([status, stderr], [0, ""], args.join(" "));
+      assert.ok(stdout.startsWith(["Usage: archipelago", ...args].join(" ")), stdout);
+      assert.equal(stdout.split("Exit codes:").length, 2, args.join(" "));
+      for (const code of [0, 1, 2]) assert.match(stdout, new RegExp(`^  ${code}  \\S`, "m"));
+      for (const line of stdout.split("\n")) assert.ok(line.length <= 80, line);
+      assert.equal(run("help", ...args).stdout, stdout);
     }
-    assert.match(run("--help").stdout, /Commands:\n {2}preview [^]*\n {2}explain /);
-  });
+    assert.equal(run().stdout, all);
+    assert.equal(run("country").stdout, run("country", "--help").stdout);
+  }).timeout(60_000);
 
   it("ends with 2 when the command line or the configuration has to change, and prints no stack trace", () => {
     const mistakes = [
-      [["previw"], /unknown command 'previw'/],
+      [["previw"], /unknown command 'previw'\n\(Did you mean preview\?\)/],
+      [["previw", "--help"], /unknown command 'previw'/],
+      [["help", "previw"], /unknown command 'previw'/],
+      [["toString"], /unknown command 'toString'/],
+      [["country", "ad"], /unknown command 'ad'/],
+      [["country", "help", "ad"], /Usage: archipelago country/],
+      [["explain", "stg.xx"], /There is no "stg\.xx"\. Known there: /],
+      [["bootstrap", "--branch", "main"], /--branch goes with --github/],
+      [["bootstrap", "--github", "acme", "--region", "xx"], /--github takes[^]*\nThere is no region "xx"/],
+      [["bake", "base", "--timeout", "-1"], /--timeout takes[^]*\nThere is no image "base"/],
       [["preview", "--jsn"], /unknown option '--jsn'/],
       [
         ["preview", "--stack", "dev"],

@@ -307,7 +307,9 @@ describe("./archipelago run against an emulated AWS", function () {
       [["stg", "jp/batch", "--outputs", file], /add --yes/],
       [["stg", "jp/btch", "--outputs", file, "--yes"], /no service in jp/],
       [["stg", "jp/batch", "--outputs", join(folder, "none.json"), "--yes"], /outputs of stg cannot be read/],
-      [["../stg", "jp/batch", "--yes"], /is no stack/],
+      [["stg", "jp/batch", "--outputs", join(folder, "none.json"), "--yes"], /there is no file .*none\.json/],
+      [["../stg", "jp/batch", "--yes"], /There is no stack "\.\.\/stg"\. Stacks with a file: /],
+      [["foundation", "jp", "--timeout", "x"], /--timeout takes[^]*foundation has no networks[^]*"jp" is no/],
       [["stg", "jp/batch", "--outputs", file, "--yes", "--interval", "0"], /above zero/],
       [["stg"], /missing required argument 'service'/],
     ] as const;
