@@ -228,59 +228,6 @@ describe("what a changed declaration opens and closes", () => {
   });
 });
 
-describe("thirty countries over twelve regions", () => {
-  const regions = [
-    ...[
-      "ap-northeast-1",
-      "ap-northeast-2",
-      "ap-northeast-3",
-      "ap-southeast-1",
-      "ap-southeast-2",
-      "ap-south-1",
-    ],
-    ...["eu-central-1", "eu-west-1", "us-east-1", "us-west-2", "sa-east-1", "ap-east-1"],
-  ];
-  const codes = Array.from({ length: 30 }, (_, at) => `${at < 15 ? "x" : "z"}${"abcdefghijklmno"[at % 15]}`);
-  const variation = {
-    sources: sources(({ countries }) => {
-      codes.forEach((code, at) => {
-        const uses = ["payment", "users", ...(at % 3 === 0 ? ["moderation"] : [])];
-        const region = regions[at % regions.length];
-        countries[code] = {
-          ...(countries.jp as object),
-          name: `Country ${code}`,
-          slot: 10 + at,
-          region,
-          uses,
-        };
-      });
-    }),
-    platform: (key: { countries?: unknown }) => {
-      key.countries = Object.fromEntries(codes.map((code) => [code, {}]));
-    },
-  };
-
-  it("makes exactly the declared calls possible, each at the cost of its own edges", async () => {
-    const environment = environmentOf("stg", variation);
-    const recording = await recordingOf("stg", true, variation);
-    const model = modelOf(recording);
-    const ways = calls(allWays(model));
-    const expected = declared(environment);
-    assert.equal(environment.countries.length, 30);
-    assert.ok(expected.length > 30 * 5);
-    assert.deepEqual(
-      ways
-        .filter(({ open }) => open)
-        .map(arrow)
-        .sort(),
-      expected,
-    );
-    // No more pairs were walked than there are ways: what is not let in by some rule is never looked at.
-    assert.deepEqual(ways.map(arrow).sort(), expected);
-    assert.deepEqual(summarise(model, recording).problems, []);
-  }).timeout(180_000);
-});
-
 describe("damage to a recorded stack", () => {
   const without = (recording: Recorded, urns: ReadonlySet<string>): Recorded => ({
     resources: recording.resources.filter(({ urn }) => !urns.has(urn)),
