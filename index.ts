@@ -2,11 +2,16 @@
  * The whole program: read the stack's configuration, raise the foundation or an environment, export the
  * outputs. Pulumi runs the function that this module exports.
  */
+import * as path from "node:path";
 import * as pulumi from "@pulumi/pulumi";
 import type { DatadogKeys } from "./components/datadog";
 import { Foundation } from "./components/foundation";
 import { Platform } from "./components/platform";
 import { ConfigurationError, foundationStackName, loadEnvironment, loadFoundation } from "./config";
+import { readEnvironmentFile } from "./config/stack-file/environment-file";
+
+/** Where the stack files are, also when this is the compiled copy in `.build/`. */
+const projectFolder = path.basename(__dirname) === ".build" ? path.dirname(__dirname) : __dirname;
 
 async function program(): Promise<Record<string, unknown>> {
   const stack = pulumi.getStack();
@@ -22,9 +27,11 @@ async function program(): Promise<Record<string, unknown>> {
       return { accountId, repositoryUrls, artifactBuckets };
     }
     const foundationStack = `${pulumi.getOrganization()}/${pulumi.getProject()}/${foundationStackName}`;
-    const environment = loadEnvironment({ platform, stack, foundationStack });
+    const beside = readEnvironmentFile(platform, projectFolder);
+    const environment = loadEnvironment({ platform, stack, foundationStack, ...beside });
     const datadogKeys = environment.datadog.enabled ? readDatadogKeys() : undefined;
-    return { ...new Platform(stack, { environment, datadogKeys }).networks };
+    const { networks, mesh } = new Platform({ environment, datadogKeys });
+    return { ...networks, ...(mesh && { mesh }) };
   } catch (error) {
     // The engine prints a RunError's message alone; a stack trace would bury what the user has to change.
     throw error instanceof ConfigurationError ? new pulumi.RunError(error.message) : error;

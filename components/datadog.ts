@@ -11,7 +11,7 @@ export interface DatadogKeys {
 export function createDatadogProvider(
   site: string,
   keys: DatadogKeys,
-  parent: pulumi.Resource,
+  parent?: pulumi.Resource,
 ): datadog.Provider {
   return new datadog.Provider(
     "datadog",

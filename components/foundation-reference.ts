@@ -10,8 +10,8 @@ export type FoundationReference = {
  * Reads the foundation's outputs through the one StackReference. A preview or an update fails here, with the
  * stack's name, when the foundation has not been raised yet.
  */
-export function readFoundation(stack: string, opts: pulumi.CustomResourceOptions): FoundationReference {
-  const reference = new pulumi.StackReference("foundation", { name: stack }, opts);
+export function readFoundation(stack: string): FoundationReference {
+  const reference = new pulumi.StackReference("foundation", { name: stack });
   const read = <Key extends keyof FoundationOutputs>(key: Key) =>
     reference.requireOutput(key) as pulumi.Output<FoundationOutputs[Key]>;
   return {

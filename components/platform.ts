@@ -1,9 +1,9 @@
-import * as pulumi from "@pulumi/pulumi";
-import type { ResolvedEnvironment, ResolvedNetwork } from "../config";
+import { networksOfStack, type ResolvedEnvironment, type ResolvedNetwork } from "../config";
 import { Country, type CountryOutputs } from "./country";
 import { createDatadogProvider, type DatadogKeys } from "./datadog";
 import { readFoundation } from "./foundation-reference";
-import type { HubSide } from "./mesh";
+import { readHub } from "./hub-reference";
+import type { HubHandles, HubSide } from "./mesh";
 import { ServiceMonitors } from "./monitoring";
 import { Providers } from "./providers";
 
@@ -18,26 +18,24 @@ export interface PlatformArgs {
 export type PlatformOutputs = Readonly<Record<string, CountryOutputs>>;
 
 /**
- * One environment: the hub and its countries, each a network of its own.
- * Creates a provider per account and region, then one `Country` per network.
+ * One environment, or a part of it: the hub, unless another stack has it, and countries, each a network of its own.
+ * Creates a provider per account and region, then one `Country` per network. No component itself, so that a country
+ * hangs on its stack alone: `pulumi state move` rewrites the URNs of what it takes out of a parent.
  */
-export class Platform extends pulumi.ComponentResource {
+export class Platform {
   readonly networks: PlatformOutputs;
+  /** For the stacks that raise other countries of the environment; absent where the hub is in another stack. */
+  readonly mesh?: HubHandles;
 
-  constructor(
-    name: string,
-    { environment, datadogKeys }: PlatformArgs,
-    opts?: pulumi.ComponentResourceOptions,
-  ) {
-    super("archipelago:platform:Platform", name, {}, opts);
-    const foundation = readFoundation(environment.foundationStack, { parent: this });
-    const providers = new Providers(this);
-    const monitors = datadogKeys && createDatadogProvider(environment.datadog.site, datadogKeys, this);
+  constructor({ environment, datadogKeys }: PlatformArgs) {
+    const foundation = readFoundation(environment.foundationStack);
+    const providers = new Providers();
+    const monitors = datadogKeys && createDatadogProvider(environment.datadog.site, datadogKeys);
     const raise = (network: ResolvedNetwork, hub?: HubSide) => {
       const country = new Country(
         network.code,
         { environment, network, foundation, hub },
-        { parent: this, providers: { aws: providers.at(network) } },
+        { providers: { aws: providers.at(network) } },
       );
       if (monitors) {
         new ServiceMonitors(
@@ -48,12 +46,22 @@ export class Platform extends pulumi.ComponentResource {
       }
       return country;
     };
-    const hub = raise(environment.hub);
-    const side = hub.hubHandles && { handles: hub.hubHandles, provider: providers.at(environment.hub) };
-    this.networks = Object.fromEntries([
-      [environment.hub.code, hub.outputs],
-      ...environment.countries.map((network) => [network.code, raise(network, side).outputs] as const),
-    ]);
-    this.registerOutputs({ networks: this.networks });
+    const { hub, hubStack } = environment;
+    const own = hubStack === undefined ? raise(hub) : undefined;
+    this.mesh = own?.hubHandles;
+    const handles = hubStack === undefined ? this.mesh : readHub(environment, hubStack);
+    const side: HubSide | undefined = handles && {
+      handles,
+      // Made when somebody asks: a country that calls nobody has nothing to do there.
+      get provider() {
+        return providers.at(hub);
+      },
+    };
+    this.networks = Object.fromEntries(
+      networksOfStack(environment).map((network) => [
+        network.code,
+        (network === hub && own ? own : raise(network, side)).outputs,
+      ]),
+    );
   }
 }

@@ -14,7 +14,7 @@ export interface ProviderPlace {
 export class Providers {
   private readonly byName = new Map<string, aws.Provider>();
 
-  constructor(private readonly parent: pulumi.Resource) {}
+  constructor(private readonly parent?: pulumi.Resource) {}
 
   /** The provider of a place, made on first use; named `aws-<region>` or `aws-<region>-<account id>`. */
   at({ region, account }: ProviderPlace): aws.Provider {

@@ -21,6 +21,7 @@ export {
 } from "./addresses";
 export { foundationStackName, loadEnvironment, loadFoundation, type LoadInput } from "./load";
 export { architectureOf } from "./instances";
+export { environmentOfPart, networksOfStack } from "./part";
 export { peakOf } from "./checks";
 export { instantsOf, utcInstant } from "./local-time";
 export { ConfigurationError, showProblem, showValue, type Problem } from "./problems";

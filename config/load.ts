@@ -10,6 +10,7 @@ import {
   checkTransport,
   checkUses,
   imageRegions,
+  stackOfCountryProblems,
   stackProblems,
 } from "./checks";
 import { checkedSources, followsFrom } from "./checked-sources";
@@ -17,6 +18,7 @@ import { deepFreeze } from "./freeze";
 import { merge, networkLayers, serviceLayers, stackWideLayers } from "./layers";
 import { hubCode, type ResolvedEnvironment, type ResolvedFoundation } from "./model";
 import { ConfigurationError, type Problem } from "./problems";
+import { isPart, readPart } from "./part";
 import { connect, type Populated } from "./resolve/calls";
 import { setBy, type Context } from "./resolve/context";
 import { checkCalendarServices, resolveCalendar } from "./resolve/calendar";
@@ -39,12 +41,31 @@ export interface LoadInput {
   readonly platform: unknown;
   /** The stack's name. */
   readonly stack: string;
+  /** The same key of the environment's own file, where the stack raises a part of that environment. */
+  readonly environmentFile?: unknown;
   /** Fully qualified name of the foundation, where no layer names it: only the program knows its organization. */
   readonly foundationStack?: string;
 }
 
 /** An environment, every key resolved and checked. Throws a `ConfigurationError` with everything that is wrong. */
 export function loadEnvironment(input: LoadInput, sources: Sources = defaultSources()): ResolvedEnvironment {
+  if (!isPart(input.platform)) return loadWhole(input, sources);
+  const { stack, platform, environmentFile, foundationStack } = input;
+  const { part, problems } = readPart(stack, platform, environmentFile);
+  if (part === undefined) throw new ConfigurationError(stack, problems);
+  try {
+    const whole = loadWhole({ platform: environmentFile, stack: part.environment, foundationStack }, sources);
+    if (problems.length > 0) throw new ConfigurationError(stack, []);
+    // The stack with the hub lies beside the foundation.
+    const hubStack = whole.foundationStack.replace(/[^/]+$/, part.environment);
+    return deepFreeze({ ...whole, stack, hubStack });
+  } catch (error) {
+    if (!(error instanceof ConfigurationError)) throw error;
+    throw new ConfigurationError(stack, [...problems, ...error.problems]);
+  }
+}
+
+function loadWhole(input: LoadInput, sources: Sources): ResolvedEnvironment {
   const { stack: name, platform } = input;
   const checked = validate(environmentStack, platform, "");
   const own = checkedSources(sources);
@@ -116,6 +137,7 @@ function resolve(context: Context, foundationStack?: string): ResolvedEnvironmen
     });
   return {
     environment,
+    stack: environment,
     domain,
     owner,
     asOf,
@@ -144,6 +166,8 @@ function checkNames(context: Context, stack: EnvironmentStack): void {
         allowed: countries.join(", "),
         fix: nearest(code, countries) ?? `add config/countries/${code}.ts`,
       });
+  for (const [code, own] of Object.entries(stack.countries))
+    problems.push(...stackOfCountryProblems(context.environment, code, own.stack));
   const named: [string, object | undefined][] = [
     ["services", stack.services],
     ["hub.services", stack.hub?.services],
@@ -197,7 +221,13 @@ function populateNetwork(
   if (definition === undefined) return [];
   const layers = networkLayers(context, code);
   const merged = merge(layers);
-  const network = resolveNetwork(context, code, definition, layers, merged, domain);
+  const stack = Object.hasOwn(context.stack.countries, code)
+    ? context.stack.countries[code]?.stack
+    : undefined;
+  const network = {
+    ...resolveNetwork(context, code, definition, layers, merged, domain),
+    ...(stack !== undefined && stack !== context.environment && { stack }),
+  };
   const scope = code === hubCode ? "shared" : "country";
   const wanted = Object.keys(sources.catalogue)
     .sort()

@@ -284,6 +284,8 @@ export interface ResolvedNetwork {
   readonly region: string;
   /** IANA name, e.g. `Asia/Tokyo`. */
   readonly timeZone: string;
+  /** The stack of its own that raises the country; absent: the environment's. */
+  readonly stack?: string;
   readonly account?: { readonly id: string; readonly roleArn: string };
   readonly addresses: NetworkAddresses;
   /** Zone letters of the four slots in their fixed order; the first `zoneCount` are in use. */
@@ -321,9 +323,16 @@ export interface ResolvedNetwork {
   readonly services: readonly ResolvedService[];
 }
 
-/** A whole environment: what one stack raises. */
+/**
+ * A whole environment. One stack raises it, or several: the environment's own has the hub, and each other one the
+ * countries that name it.
+ */
 export interface ResolvedEnvironment {
   readonly environment: EnvironmentName;
+  /** The stack that is being raised. */
+  readonly stack: string;
+  /** Fully qualified name of the stack that has the hub, where it is not this one. */
+  readonly hubStack?: string;
   readonly domain: string;
   readonly owner: string;
   /** Date against which dated things are judged, `YYYY-MM-DD`. */

@@ -6,7 +6,10 @@ import {
   foundationStack,
   networkSettings,
   ownNetworkSettings,
+  partSettings,
+  partStack,
   serviceSettings,
+  stackCountrySettings,
   stackWideSettings,
   type KeyDocumentation,
 } from "./keys";
@@ -24,13 +27,16 @@ interface JsonSchema {
   documentation?: KeyDocumentation;
 }
 
-/** JSON Schema of a whole stack file, for editors. One for every stack: an environment's keys or the foundation's. */
+/** JSON Schema of a whole stack file, for editors. One for every stack: an environment's keys, a part's or the foundation's. */
 export function stackFileJsonSchema(): object {
-  const { $schema, $defs, ...platform } = z.toJSONSchema(z.union([environmentStack, foundationStack]), {
-    reused: "ref",
-    // The parts of a description are for the reference; an editor shows the whole.
-    override: ({ jsonSchema }) => void delete (jsonSchema as JsonSchema).documentation,
-  });
+  const { $schema, $defs, ...platform } = z.toJSONSchema(
+    z.union([environmentStack, foundationStack, partStack]),
+    {
+      reused: "ref",
+      // The parts of a description are for the reference; an editor shows the whole.
+      override: ({ jsonSchema }) => void delete (jsonSchema as JsonSchema).documentation,
+    },
+  );
   return {
     $schema,
     title: "A stack file of Archipelago",
@@ -61,10 +67,12 @@ const sections: readonly (readonly [title: string, shape: z.ZodRawShape])[] = [
   ["The whole stack", stackWideSettings],
   ["Networks: for all of them, or below `hub` or `countries.<code>`", ofNetworks],
   ["One network: below `hub` or `countries.<code>`", ownNetworkSettings],
+  ["One country: below `countries.<code>`", stackCountrySettings],
   [
     "Services: below `sizing.<class>` or `services.<name>`, for all networks or for one",
     serviceSettings.shape,
   ],
+  ["A stack of some countries: the whole of its file", partSettings],
   ["The foundation", foundationStack.shape],
   ["Builds: below `build` in `config/catalogue/<service>.ts`", buildSettings.shape],
   ["Pipelines: below `pipeline` in `config/catalogue/<service>.ts`", pipelineSettings.shape],

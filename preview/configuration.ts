@@ -10,6 +10,7 @@ import {
   type Sources,
 } from "../config";
 import { readStackFile } from "../config/stack-file";
+import { readEnvironmentFile } from "../config/stack-file/environment-file";
 import { projectRoot } from "./root";
 
 /**
@@ -45,7 +46,7 @@ function problemsOf(stack: string, folder: string, sources: Sources): Problem[] 
   }));
   const load = stack === foundationStackName ? loadFoundation : loadEnvironment;
   try {
-    load({ platform, stack }, sources);
+    load({ platform, stack, ...readEnvironmentFile(platform, folder) }, sources);
     return ofFile;
   } catch (error) {
     if (!(error instanceof ConfigurationError)) throw error;

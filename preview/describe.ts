@@ -1,11 +1,11 @@
 import type { ResolvedEnvironment, ResolvedEvent, ResolvedNetwork, ResolvedService } from "../config";
-import { architectures, peakOf } from "../config";
+import { architectures, networksOfStack, peakOf } from "../config";
 import { vcpusOf } from "../facts";
 import type { CapacitySummary, EventSummary, NetworkSummary, ServiceSummary } from "./plan";
 
-/** The networks of an environment as its configuration resolves: the hub first, then the countries by code. */
+/** The networks that a stack raises as its configuration resolves: the hub first, then the countries by code. */
 export function describeEnvironment(environment: ResolvedEnvironment): NetworkSummary[] {
-  return [environment.hub, ...environment.countries].map(describeNetwork);
+  return networksOfStack(environment).map(describeNetwork);
 }
 
 function describeNetwork(network: ResolvedNetwork): NetworkSummary {

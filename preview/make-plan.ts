@@ -1,10 +1,18 @@
-import { foundationStackName, loadEnvironment, loadFoundation } from "../config";
+import {
+  foundationStackName,
+  loadEnvironment,
+  loadFoundation,
+  networksOfStack,
+  type Finding,
+} from "../config";
+import { readEnvironmentFile } from "../config/stack-file/environment-file";
 import { demandOf } from "./demand";
 import { describeEnvironment } from "./describe";
 import { judgeSteps } from "./judge";
 import { findPlaces } from "./places";
 import { countOps, formatVersion, type Plan, type PlanSummary, type PlanViolation } from "./plan";
 import type { Recording } from "./recording";
+import { projectRoot } from "./root";
 import { unknown as unknownSentinel } from "./values";
 import { stepsOf } from "./steps";
 
@@ -44,9 +52,16 @@ function describe(stack: string, platform: unknown): Described {
     const { domain, warnings, fallbacks } = loadFoundation({ platform, stack });
     return { domain, countries: [], warnings, fallbacks };
   }
-  const environment = loadEnvironment({ platform, stack });
-  const { domain, warnings, fallbacks } = environment;
-  return { domain, countries: describeEnvironment(environment), warnings, fallbacks };
+  const environment = loadEnvironment({ platform, stack, ...readEnvironmentFile(platform, projectRoot) });
+  const others = environment.countries.filter((country) => !networksOfStack(environment).includes(country));
+  const own = ({ path }: Finding) =>
+    others.every(({ code }) => !`${path}.`.startsWith(`${environment.environment}.${code}.`));
+  return {
+    domain: environment.domain,
+    countries: describeEnvironment(environment),
+    warnings: environment.warnings.filter(own),
+    fallbacks: environment.fallbacks.filter(own),
+  };
 }
 
 /**

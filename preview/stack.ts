@@ -1,4 +1,4 @@
-import { foundationStackName } from "../config";
+import { environmentOfPart, foundationStackName } from "../config";
 import type { StackOutputs } from "./answers";
 import { record, type Program } from "./recorder";
 import type { Recording } from "./recording";
@@ -21,23 +21,31 @@ export interface StackOptions {
 }
 
 /**
- * Records a stack of the project. The foundation, which stands before any environment, is run first with
- * everything known, and its outputs answer the environment's StackReference.
+ * Records a stack of the project. The stacks to which it refers are run first with everything known, and their
+ * outputs answer its StackReferences: the foundation, which stands before any environment, and the environment's
+ * own stack, which has the hub, where this one raises a part of it.
  */
 export async function recordStack(options: StackOptions): Promise<Recording> {
   const { stack, known, stackFile, program = loadProgram() } = options;
   const config = options.config ?? readStackConfig(stack, stackFile);
   const references: Record<string, StackOutputs> = {};
   if (stack !== foundationStackName) {
-    references[foundationStackName] = await recordFoundation(program);
+    references[foundationStackName] = await outputsOf(foundationStackName, program, references);
+  }
+  const environment = environmentOfPart(JSON.parse(config.config["archipelago:platform"] ?? "null"));
+  if (environment !== undefined) {
+    references[environment] = await outputsOf(environment, program, references);
   }
   return record(program, { project: projectName, stack, known, ...config, references });
 }
 
-async function recordFoundation(program: Program): Promise<Recording["outputs"]> {
-  const stack = foundationStackName;
+async function outputsOf(
+  stack: string,
+  program: Program,
+  references: Readonly<Record<string, StackOutputs>>,
+): Promise<StackOutputs> {
   const config = readStackConfig(stack);
-  return (await record(program, { project: projectName, stack, known: true, ...config })).outputs;
+  return (await record(program, { project: projectName, stack, known: true, ...config, references })).outputs;
 }
 
 function loadProgram(): Program {

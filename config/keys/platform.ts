@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { transports } from "../mesh";
+import { environmentNames } from "../model";
 import { deliverySettings } from "./delivery";
 import { documented } from "./documented";
 import { imageSettings, notificationSettings, slackSettings } from "./images";
@@ -67,17 +68,42 @@ export const stackWideSettings = {
 export const stackWideLayer = z.strictObject({ ...stackWideSettings, ...networkSettings });
 export type StackWideLayer = z.infer<typeof stackWideLayer>;
 
+/** Keys of one country only. */
+export const stackCountrySettings = {
+  stack: documented(text(/^[a-z][a-z0-9-]{0,62}$/, "a stack's name such as stg-kr"), {
+    text: "The stack that raises the country: `<environment>-<anything>`, with a file of its own. See [growing](growing.md).",
+    default: "the environment's own stack",
+  }).optional(),
+};
+
+/** A country in a stack file. */
+const stackCountry = z.strictObject({ ...stackNetwork.shape, ...stackCountrySettings });
+
 /** `archipelago:platform` of an environment's stack file. */
 export const environmentStack = z.strictObject({
   ...stackWideSettings,
   ...networkSettings,
   services: services.optional(),
   hub: documented(stackNetwork, { text: "The network of the shared services." }).optional(),
-  countries: documented(z.record(countryCode(), stackNetwork), {
-    text: "The countries that this stack raises, by code; `{}` takes everything from the other layers.",
+  countries: documented(z.record(countryCode(), stackCountry), {
+    text: "The environment's countries, by code; `{}` takes everything from the other layers.",
   }),
 });
 export type EnvironmentStack = z.infer<typeof environmentStack>;
+
+/** Keys of a stack that raises some of an environment's countries. */
+export const partSettings = {
+  environment: documented(z.enum(environmentNames), {
+    text: "The environment of which this stack raises a part; all settings are in that one's stack file.",
+  }),
+  only: documented(z.array(countryCode()).min(1), {
+    text: "The countries that this stack raises: those that name it as their `stack` in the environment's file.",
+  }),
+};
+
+/** `archipelago:platform` of the file of a stack that raises some of an environment's countries. */
+export const partStack = z.strictObject(partSettings);
+export type PartStack = z.infer<typeof partStack>;
 
 /** `archipelago:platform` of the foundation's stack file. */
 export const foundationStack = z.strictObject({

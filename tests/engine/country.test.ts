@@ -25,8 +25,7 @@ const program = async (): Promise<Record<string, unknown>> => {
   const platform = new pulumi.Config("archipelago").requireObject<unknown>("platform");
   const foundationStack = `${pulumi.getOrganization()}/${pulumi.getProject()}/foundation`;
   return {
-    ...new Platform(stack, { environment: loadEnvironment({ platform, stack, foundationStack }, sources) })
-      .networks,
+    ...new Platform({ environment: loadEnvironment({ platform, stack, foundationStack }, sources) }).networks,
   };
 };
 

@@ -29,7 +29,7 @@ describe("workers, jobs and tasks under the real engine", function () {
     });
     const stack = await account.stack("stg", configuration, async () => {
       const environment = loadEnvironment({ platform, stack: "stg" }, ownSources);
-      return Promise.resolve({ ...new Platform("stg", { environment }).networks });
+      return Promise.resolve({ ...new Platform({ environment }).networks });
     });
     await stack.up();
     const names = (type: string) => account.cloud.resources(type).map(({ urn }) => urn.split("::").at(-1));

@@ -79,8 +79,7 @@ async function run(
   const asked =
     stack === "foundation" || !sources
       ? program
-      : () =>
-          new Platform(stack, { environment: loadEnvironment({ platform: key, stack }, sources) }).networks;
+      : () => new Platform({ environment: loadEnvironment({ platform: key, stack }, sources) }).networks;
   return record(asked, {
     project: "archipelago",
     stack,

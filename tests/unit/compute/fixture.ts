@@ -165,6 +165,7 @@ export const hub = makeNetwork("hub", {
 export function makeEnvironment(country: ResolvedNetwork = japan): ResolvedEnvironment {
   return {
     environment: "stg",
+    stack: "stg",
     domain: "example.com",
     owner: "platform-team",
     asOf: "2026-01-01",

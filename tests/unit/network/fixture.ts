@@ -40,6 +40,7 @@ export function aNetwork(changes: Partial<ResolvedNetwork> = {}): ResolvedNetwor
 export function anEnvironment(changes: Partial<ResolvedEnvironment> = {}): ResolvedEnvironment {
   return {
     environment: "prd",
+    stack: "prd",
     domain: "example.com",
     owner: "platform",
     asOf: "2026-01-01",
