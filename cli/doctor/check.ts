@@ -1,6 +1,7 @@
 /** What a check is, and how checks are shown. Pure. */
 import Table from "cli-table3";
 import type { AwsExplanation } from "../aws-errors";
+import { pipedWidth } from "../shared/width";
 
 export const checkStates = ["ok", "missing", "unknown"] as const;
 export type CheckState = (typeof checkStates)[number];
@@ -57,10 +58,12 @@ export function countsOf(checks: readonly Check[]): Readonly<Record<CheckState, 
 }
 
 /** The table, and below it what to do: each thing once, in the order in which it is met. */
-export function page(checks: readonly Check[]): string {
+export function page(checks: readonly Check[], width = pipedWidth): string {
   const table = new Table({
     head: ["", "what", "state", "found"],
     style: { head: [], border: [], compact: true },
+    wordWrap: true,
+    colWidths: columnsOf(checks, width),
   });
   let last = "";
   for (const { group, what, state, found } of checks) {
@@ -78,6 +81,23 @@ export function page(checks: readonly Check[]): string {
     ...(lines.length > 0 ? ["What to do:", ...lines, ""] : []),
     `${fine} ok, ${absent} missing, ${open} unknown`,
   ].join("\n");
+}
+
+/** Widths of the four columns, paddings included: the last one takes what the others leave, and wraps. */
+function columnsOf(checks: readonly Check[], width: number): number[] {
+  const widest = (head: string, of: (check: Check) => string) =>
+    2 + Math.max(head.length, ...checks.map((check) => of(check).length));
+  const [group, state] = [widest("", (check) => check.group), widest("state", (check) => check.state)];
+  const rest = width - group - state - 5;
+  const what = Math.min(
+    widest("what", (check) => check.what),
+    Math.ceil(rest / 2),
+  );
+  const found = Math.min(
+    widest("found", (check) => check.found),
+    rest - what,
+  );
+  return [group, what, state, found];
 }
 
 const short = (whats: readonly string[]): string =>

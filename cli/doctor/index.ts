@@ -4,6 +4,7 @@ import { environmentNames, foundationStackName } from "../../config";
 import { networksOf, readConfigured, regionsInUse, type Configured } from "../configured";
 import { fail, UsageError } from "../shared/errors";
 import { explainEnds } from "../shared/help";
+import { pageWidth } from "../shared/width";
 import {
   checkRegions,
   checkRoles,
@@ -57,7 +58,7 @@ async function doctor({ stack, json }: Options): Promise<void> {
     console.log(
       json
         ? JSON.stringify({ formatVersion: 1, stack, counts: countsOf(checks), checks }, undefined, 2)
-        : page(checks),
+        : page(checks, pageWidth()),
     );
     process.exitCode = exitCodeOf(checks);
   } catch (error) {

@@ -1,5 +1,6 @@
 import { Command } from "commander";
 import { explainEnds } from "../shared/help";
+import { pageWidth } from "../shared/width";
 
 interface Options {
   readonly stack: string;
@@ -67,10 +68,10 @@ async function answer(from: string | undefined, to: string | undefined, options:
     process.stdout.write(recording.scrub(json ? `${JSON.stringify(value, null, 2)}\n` : page()));
   if (from === undefined || to === undefined) {
     const summary = summarise(model, recording);
-    print(summary, () => summaryPage(summary, stack));
+    print(summary, () => summaryPage(summary, stack, pageWidth()));
     return summary.problems.length === 0 ? 0 : 1;
   }
   const way = reaches(model, placeNamed(model, from), placeNamed(model, to));
-  print(way, () => wayPage(way));
+  print(way, () => wayPage(way, pageWidth()));
   return way.open ? 0 : 1;
 }

@@ -1,16 +1,18 @@
 import Table from "cli-table3";
+import { wrap } from "../shared/help";
+import { pipedWidth } from "../shared/width";
 import type { Hop, Reach, ReachSummary } from "../../reach";
 
 const marks = { all: "✓", some: "~", none: "✗" } as const;
 const kindWidth = 16;
 
 /** One way, a line a hop and below it the resources. */
-export function wayPage(way: Reach): string {
+export function wayPage(way: Reach, width = pipedWidth): string {
   const { from, to, open, address, stop, note, exposed } = way;
   const lines = [
     `${from} → ${to}${address === undefined ? "" : `   ${address}`}`,
     "",
-    ...way.hops.flatMap(hopLines),
+    ...way.hops.flatMap((hop) => hopLines(hop, width)),
     "",
     open ? `Open: ${from} reaches ${to}.` : `Closed: ${from} does not reach ${to}. ${sentence(stop)}`,
   ];
@@ -32,25 +34,32 @@ export function wayPage(way: Reach): string {
 const sentence = (stop: Hop | undefined): string =>
   stop === undefined ? "" : `It is stopped at "${stop.kind}": ${stop.says}.`;
 
-function hopLines({ kind, passes, says, by }: Hop): string[] {
+function hopLines({ kind, passes, says, by }: Hop, width: number): string[] {
   const short = (type: string) => type.split(":").at(-1) ?? type;
-  const names = [...new Set(by.map(({ name, type }) => `${short(type)} ${name}`))];
-  return [
-    `  ${marks[passes]} ${kind.padEnd(kindWidth)}${says}`,
-    ...(names.length === 0 ? [] : [`    ${"".padEnd(kindWidth)}${names.join(", ")}`]),
-  ];
+  // A resource's type and name stay on one line.
+  const names = [...new Set(by.map(({ name, type }) => `${short(type)}\u00A0${name}`))].join(", ");
+  const indent = " ".repeat(4 + kindWidth);
+  const lines = [says, ...(names === "" ? [] : [names])].flatMap((text) => wrap(text, width - indent.length));
+  return lines.map((line, index) => {
+    const margin = index === 0 ? `  ${marks[passes]} ${kind.padEnd(kindWidth)}` : indent;
+    return `${margin}${line.replaceAll("\u00A0", " ")}`;
+  });
 }
 
 const internet = "internet";
 
 /** Everybody who reaches anybody, a row a caller. */
-export function summaryPage({ ways, callers, problems, demand }: ReachSummary, stack: string): string {
+export function summaryPage(
+  { ways, callers, problems, demand }: ReachSummary,
+  stack: string,
+  width = pipedWidth,
+): string {
   const table = new Table({
     head: ["from", "in its own network", "in other networks", "AWS services", "internet"],
     style: { head: [], border: [] },
     chars: { mid: "", "left-mid": "", "mid-mid": "", "right-mid": "" },
     wordWrap: true,
-    colWidths: [null, 22, 34, null, null],
+    colWidths: width < 110 ? [null, 13, 22, 10, null] : [null, 22, 34, null, null],
   });
   for (const from of callers) {
     const own = from.split("/")[0];
@@ -76,7 +85,7 @@ export function summaryPage({ ways, callers, problems, demand }: ReachSummary, s
     ...(counts.length > 0 ? ["The fullest:", ...counts] : []),
     "",
     problems.length === 0
-      ? "Every declared call arrives and no other way is open; nothing outside of a network reaches its data tier."
+      ? "Every declared call arrives and no other way is open;\nnothing outside of a network reaches its data tier."
       : `${problems.length} ${problems.length === 1 ? "problem" : "problems"}:\n${problems.map((one) => `  ✗ ${one}`).join("\n")}`,
     "",
   ].join("\n");

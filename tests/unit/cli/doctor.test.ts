@@ -288,6 +288,19 @@ describe("the doctor's page", () => {
     assert.equal(exitCodeOf(checks.slice(2)), 1);
     assert.doesNotMatch(page(checks.slice(0, 1)), /What to do/);
   });
+
+  it("fits the width that there is, without losing a word", () => {
+    const found =
+      "needs 8, a new account has 5, and a long reason why nobody could say more about it just now";
+    const checks = [
+      unknown("quotas", "15 quotas in ap-northeast-2, and more", { reason: found, todo: "ask" }),
+    ];
+    for (const width of [80, 120]) {
+      const table = page(checks, width).split("\n\n")[0] ?? "";
+      for (const line of table.split("\n")) assert.ok(line.length <= width, line);
+      for (const word of found.split(" ")) assert.ok(table.includes(word), word);
+    }
+  });
 });
 
 describe("a whole examination", () => {
