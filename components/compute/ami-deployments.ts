@@ -14,6 +14,8 @@ const groupType = "aws:codedeploy/deploymentGroup:DeploymentGroup";
 /** A fleet that revisions can be deployed to. */
 export interface DeployableFleet extends Fleet {
   readonly deploymentGroup: aws.codedeploy.DeploymentGroup;
+  /** Take a deployment back, where the service asks for it. */
+  readonly watched: readonly aws.cloudwatch.MetricAlarm[];
 }
 
 export interface Deployments {
@@ -48,10 +50,13 @@ export function createDeployments(
   const configuration = createBatches(args, parent);
   return {
     application,
-    fleets: fleets.map((fleet) => ({
-      ...fleet,
-      deploymentGroup: createDeploymentGroup(args, fleet, { application, role, configuration }, parent),
-    })),
+    fleets: fleets.map((fleet) => {
+      const watched = args.service.deploy.alarms
+        ? [...fleet.alarms, ...createErrorAlarms(args, fleet, parent)]
+        : [];
+      const parts = { application, role, configuration, watched };
+      return { ...fleet, watched, deploymentGroup: createDeploymentGroup(fleet, parts, parent) };
+    }),
   };
 }
 
@@ -60,17 +65,14 @@ interface GroupParts {
   readonly role: DeployRole;
   /** Name of what says how many instances change at a time. */
   readonly configuration: pulumi.Input<string>;
+  readonly watched: readonly aws.cloudwatch.MetricAlarm[];
 }
 
 function createDeploymentGroup(
-  args: ComputeArgs,
   fleet: Fleet,
-  { application, role, configuration }: GroupParts,
+  { application, role, configuration, watched: alarms }: GroupParts,
   parent: pulumi.Resource,
 ): aws.codedeploy.DeploymentGroup {
-  const alarms = args.service.deploy.alarms
-    ? [...fleet.alarms, ...createErrorAlarms(args, fleet, parent)]
-    : [];
   return new aws.codedeploy.DeploymentGroup(
     logicalName(groupType, ...fleet.names),
     {

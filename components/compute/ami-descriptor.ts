@@ -49,17 +49,22 @@ export function describeDeployment(
     });
 }
 
-function describeFleet({ group, deploymentGroup, targets, color }: DeployableFleet, url: string | undefined) {
+function describeFleet(
+  { group, deploymentGroup, targets, color, watched }: DeployableFleet,
+  url: string | undefined,
+) {
   return pulumi
     .all([
       group.name,
       deploymentGroup.deploymentGroupName,
       pulumi.all(targets.map(({ targetGroup }) => targetGroup.arn)),
+      pulumi.all(watched.map((alarm) => alarm.name)),
     ])
-    .apply(([name, deployment, targetGroups]) => ({
+    .apply(([name, deployment, targetGroups, alarms]) => ({
       group: name,
       deploymentGroup: deployment,
       targetGroups,
+      alarms,
       ...test(color, url),
     }));
 }

@@ -61,6 +61,8 @@ export function createGroup(
           instanceReusePolicy: { reuseOnScaleIn: service.warmPool.reuse },
         },
       }),
+      // Off hours and events size both sides; only the live one follows them, and who is live is the deployer's.
+      ...(color === "green" && { suspendedProcesses: ["ScheduledActions"] }),
       capacityRebalance: service.spotPercent > 0,
       targetGroupArns: targets.map(({ targetGroup }) => targetGroup.arn),
       healthCheckType: targets.length > 0 ? "ELB" : "EC2",
@@ -79,7 +81,7 @@ export function createGroup(
     {
       parent,
       dependsOn: [...dependsOn, ...permissions, ...targets.map(({ attachRule }) => attachRule)],
-      ignoreChanges: [...ignoredSizes(args)],
+      ignoreChanges: [...ignoredSizes(args), ...(hasSides(args) ? ["suspendedProcesses"] : [])],
     },
   );
   return { ...place, group, alarms };

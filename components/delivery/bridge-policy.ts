@@ -1,5 +1,5 @@
 /** What the deploy script may do: one network of one environment. Each star says why. */
-import type { DeployPlace } from "../../config";
+import { deployProjectName, type DeployPlace } from "../../config";
 import type { Statement } from "../policy";
 import { artifactPrefixes } from "./artifacts";
 import { registryLogin } from "./statements";
@@ -22,6 +22,7 @@ const ownTags = ({ environment, network }: DeployPlace) => ({
 export function bridgeStatements(bridge: BridgePlace): Statement[] {
   const { account } = bridge.place;
   return [
+    turnStatement(bridge),
     ...registryStatements(bridge),
     ...revisionStatements(bridge),
     ...(account
@@ -36,6 +37,14 @@ export function bridgeStatements(bridge: BridgePlace): Statement[] {
       : networkStatements(bridge)),
   ];
 }
+
+/** Builds of its own project take turns; a rollback stops a deployment that bakes. */
+const turnStatement = ({ place, accountId, home }: BridgePlace): Statement => ({
+  Sid: "Turns",
+  Effect: "Allow",
+  Action: ["codebuild:BatchGetBuilds", "codebuild:ListBuildsForProject", "codebuild:StopBuild"],
+  Resource: `arn:aws:codebuild:${home.region}:${accountId}:project/${deployProjectName(place.environment, place.network)}`,
+});
 
 /**
  * The tag that says what runs is put on an image in the network's region. IAM knows no condition on a tag's
@@ -157,7 +166,11 @@ function networkStatements({ place, accountId }: BridgePlace): Statement[] {
     {
       Sid: "Fleets",
       Effect: "Allow",
-      Action: "autoscaling:UpdateAutoScalingGroup",
+      Action: [
+        "autoscaling:ResumeProcesses",
+        "autoscaling:SuspendProcesses",
+        "autoscaling:UpdateAutoScalingGroup",
+      ],
       Resource: arn("autoscaling", `autoScalingGroup:*:autoScalingGroupName/${network}-*`),
       Condition: ownTags(place),
     },
@@ -185,6 +198,13 @@ function networkStatements({ place, accountId }: BridgePlace): Statement[] {
       Effect: "Allow",
       Action: ["route53:GetChange", "route53:ListResourceRecordSets"],
       Resource: ["arn:aws:route53:::hostedzone/*", "arn:aws:route53:::change/*"],
+    },
+    {
+      // Several are asked for at once, which IAM decides about as about all of the region.
+      Sid: "Alarms",
+      Effect: "Allow",
+      Action: "cloudwatch:DescribeAlarms",
+      Resource: arn("cloudwatch", "alarm:*"),
     },
     {
       // Lists and looks, which know no resource; stopping a deployment knows none either.

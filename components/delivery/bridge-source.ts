@@ -1,7 +1,8 @@
 import * as aws from "@pulumi/aws";
-import * as pulumi from "@pulumi/pulumi";
+import type * as pulumi from "@pulumi/pulumi";
 import { logicalName } from "../naming";
 import { artifactPrefixes, type ArtifactStore } from "./artifacts";
+import { sourceArchive } from "./source-archive";
 
 /** Where the deploy script lies in the artifact store of the home region. */
 export const bridgeKey = `${artifactPrefixes.sources}/bridge.zip`;
@@ -13,6 +14,6 @@ export const createBridgeSource = (
 ): aws.s3.BucketObjectv2 =>
   new aws.s3.BucketObjectv2(
     logicalName("aws:s3/bucketObjectv2:BucketObjectv2", "bridge", "sources"),
-    { bucket: bucketName, key: bridgeKey, source: new pulumi.asset.FileArchive("delivery/bridge") },
+    { bucket: bucketName, key: bridgeKey, source: sourceArchive("delivery/bridge") },
     { ...opts, dependsOn: [...ready] },
   );

@@ -1,6 +1,7 @@
 /** How services are built: projects, roles, artifacts, and the parts that other builds share. */
 export { Delivery, type DeliveryArgs } from "./delivery";
 export { buildProjectName } from "./project";
+export { sourceArchive } from "./source-archive";
 export { Results, type ResultsArgs } from "./results";
 export {
   artifactPrefixes,

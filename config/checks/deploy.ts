@@ -22,22 +22,19 @@ export function checkMigrations(context: Context, path: string, { code, services
 }
 
 /**
- * Whoever moves the traffic between two groups of instances also sizes them: a schedule would wake the empty one,
- * and a warm pool would keep instances beside it.
+ * Of two groups of instances one is empty, which a warm pool never is: it keeps its least number whatever the group's
+ * maximum. CodeDeploy counts the stopped ones among those to deploy to, and waits for them in vain.
  */
 export function checkSides(context: Context, path: string, network: ResolvedNetwork): void {
-  const { code, events, offHours } = network;
+  const { code } = network;
   for (const { name, compute, deploy, warmPool } of network.services) {
-    if (compute !== "ami" || deploy.strategy !== "blueGreen") continue;
-    const event = events.find(({ services }) => name in services);
-    const writer = offHours ? "offHours" : event ? `the event ${event.name}` : warmPool && "warmPool";
-    if (!writer) continue;
+    if (compute !== "ami" || deploy.strategy !== "blueGreen" || !warmPool) continue;
     context.problems.push({
       path: `${path}.services.${name}.deploy.strategy`,
       value: "blueGreen",
-      problem: `a deployer sizes the two groups of instances, and so does ${writer}; ${setBy(serviceLayers(context, code, name), "deploy", "strategy")}`,
+      problem: `a warm pool keeps instances beside the side that is to be empty; ${setBy(serviceLayers(context, code, name), "deploy", "strategy")}`,
       allowed: "rolling; blueGreen on fargate and ecs-ec2",
-      fix: `choose rolling, or take ${name} out of ${writer}`,
+      fix: "choose rolling, or remove warmPool",
     });
   }
 }

@@ -1,4 +1,6 @@
 import { AutoScalingClient } from "@aws-sdk/client-auto-scaling";
+import { CloudWatchClient } from "@aws-sdk/client-cloudwatch";
+import { CodeBuildClient } from "@aws-sdk/client-codebuild";
 import { CodeDeployClient } from "@aws-sdk/client-codedeploy";
 import { ECRClient } from "@aws-sdk/client-ecr";
 import { ECSClient } from "@aws-sdk/client-ecs";
@@ -14,10 +16,12 @@ export interface Clients {
   readonly ecs: ECSClient;
   readonly codedeploy: CodeDeployClient;
   readonly autoscaling: AutoScalingClient;
+  readonly cloudwatch: CloudWatchClient;
   readonly elb: ElasticLoadBalancingV2Client;
   readonly route53: Route53Client;
-  /** The registry and the buckets are the foundation's, in every region. */
+  /** The registry, the buckets and the builds are the foundation's, the first two in every region. */
   readonly ecr: (region: string) => ECRClient;
+  readonly codebuild: (region: string) => CodeBuildClient;
   readonly s3: (region: string) => S3Client;
 }
 
@@ -44,9 +48,11 @@ export function createClients({ region, roleArn, endpoint }: Place): Clients {
     ecs: new ECSClient(network),
     codedeploy: new CodeDeployClient(network),
     autoscaling: new AutoScalingClient(network),
+    cloudwatch: new CloudWatchClient(network),
     elb: new ElasticLoadBalancingV2Client(network),
     route53: new Route53Client(network),
     ecr: perRegion((name) => new ECRClient({ ...common, region: name })),
+    codebuild: perRegion((name) => new CodeBuildClient({ ...common, region: name })),
     s3: perRegion(
       (name) => new S3Client({ ...common, region: name, forcePathStyle: endpoint !== undefined }),
     ),

@@ -1,11 +1,22 @@
 /** A service on instances with two sides: the steps of a deployment, and the way back from each of them. */
 import type { Bridge, Result } from "./bridge";
 import { explainError, Failure, Refusal, speaksAgainst } from "./errors";
-import { awaitHealthy, awaitInstances, healthyTargets, readGroupSize, resize, stopped } from "./groups";
+import { raisedAlarms } from "./alarms";
+import {
+  awaitHealthy,
+  awaitInstances,
+  followSchedule,
+  healthyTargets,
+  readGroupSize,
+  resize,
+  stopped,
+  type Size,
+} from "./groups";
 import { before, readHistory, settle, writeRelease, type Reason } from "./releases";
 import { bringRevision, deployRevision, readGroup } from "./revisions";
 import {
   lingerMs,
+  matched,
   moved,
   otherSide,
   plan,
@@ -32,6 +43,8 @@ interface Run {
   readonly previous: string | undefined;
   /** When traffic last moved, as far as that is known: the parameter is written right after. */
   movedAt: Date | undefined;
+  /** The size at which the new side was woken, while off hours keep the live one down. */
+  woken?: Size;
 }
 
 export async function deployBlueGreen(
@@ -92,9 +105,9 @@ export async function readState(
 ): Promise<State> {
   const read = async (side: SideName): Promise<SideState> => {
     const { group, deploymentGroup } = bridge.target.sides[side];
-    const { desired, max } = await readGroupSize(bridge, group);
+    const { desired, max, scheduled } = await readGroupSize(bridge, group);
     const { release } = await readGroup(bridge, deploymentGroup);
-    return { desired, max, ...(release !== undefined && { release }) };
+    return { desired, max, scheduled, ...(release !== undefined && { release }) };
   };
   const [live, blue, green] = await Promise.all([readLive(bridge), read("blue"), read("green")]);
   return { wanted, live, sides: { blue, green }, ...(noted !== undefined && { noted }), settled };
@@ -115,9 +128,13 @@ const actions: Record<Step, (run: Run) => Promise<void>> = {
     if ((await readGroupSize(bridge, bridge.target.sides[to].group)).desired === 0) return;
     await pause(bridge, lingerMs(bridge.target), movedAt, "resolvers may still remember the idle side");
   },
-  size: async ({ bridge, from, to }) => {
+  size: async (run) => {
+    const { bridge, from, to } = run;
     const { sides } = bridge.target;
-    const size = sizeFor(await readGroupSize(bridge, sides[from].group), bridge.target);
+    const live = await readGroupSize(bridge, sides[from].group);
+    const size = sizeFor(live, bridge.target);
+    if (live.max === 0) run.woken = size;
+    await followSchedule(bridge, sides[to].group, false);
     await resize(bridge, sides[to].group, size);
     await awaitInstances(bridge, sides[to].group);
   },
@@ -125,21 +142,45 @@ const actions: Record<Step, (run: Run) => Promise<void>> = {
     deployRevision(bridge, bridge.target.sides[to].deploymentGroup, release),
   healthy: ({ bridge, to }) => awaitHealthy(bridge, bridge.target.sides[to]),
   test: ({ bridge, to }) => smokeSide(bridge, bridge.target.sides[to]),
+  match: async ({ bridge, from, to }) => {
+    const { sides } = bridge.target;
+    const idle = await readGroupSize(bridge, sides[to].group);
+    await resize(bridge, sides[to].group, matched(await readGroupSize(bridge, sides[from].group), idle));
+    await awaitHealthy(bridge, sides[to]);
+  },
   move: async (run) => {
     await moveTraffic(run.bridge, run.to);
     run.movedAt = run.bridge.clock.now();
   },
+  schedule: ({ bridge, from, to }) => handSchedule(bridge, from, to),
   note: async ({ bridge, release, reason }) => void (await writeRelease(bridge, release, reason)),
   smoke: ({ bridge }) => smoke(bridge, bridge.target.smokeUrl),
   bake,
-  stop: ({ bridge, from }) => resize(bridge, bridge.target.sides[from].group, stopped),
+  stop: async ({ bridge, from, to, woken }) => {
+    const { sides } = bridge.target;
+    await resize(bridge, sides[from].group, stopped);
+    // It is as off hours left the service, unless these have ended meanwhile.
+    const now = await readGroupSize(bridge, sides[to].group);
+    if (woken && now.min === woken.min && now.max === woken.max)
+      await resize(bridge, sides[to].group, stopped);
+  },
   settle: ({ bridge }) => settle(bridge),
 };
+
+/** Taken away first: for a moment nobody sizes rather than two. */
+async function handSchedule(bridge: BlueGreenBridge, from: SideName, to: SideName): Promise<void> {
+  const { sides } = bridge.target;
+  await followSchedule(bridge, sides[from].group, false);
+  await followSchedule(bridge, sides[to].group, true);
+}
 
 /** How often the new side is looked at while it bakes. */
 const bakeLookMs = 30_000;
 
-/** Both sides run; when the new one has no healthy target left, or fails its smoke test at the end, it goes back. */
+/**
+ * Both sides run. It goes back when the new one has no healthy target left, when an alarm on it is raised, or when
+ * it fails its smoke test at the end.
+ */
 async function bake({ bridge, to, movedAt }: Run): Promise<void> {
   const { clock, target, say } = bridge;
   const total = stopAfterMs(target);
@@ -150,6 +191,8 @@ async function bake({ bridge, to, movedAt }: Run): Promise<void> {
     await clock.sleep(Math.min(left, bakeLookMs));
     if ((await healthyTargets(bridge, target.sides[to])) === 0)
       throw new Failure(`${target.sides[to].group} has a target group without a healthy target.`);
+    const raised = await raisedAlarms(bridge, target.sides[to].alarms);
+    if (raised.length > 0) throw new Failure(`Raised: ${raised.join(", ")}.`);
   }
   await smoke(bridge, target.smokeUrl);
 }
@@ -180,6 +223,7 @@ async function takeBack(run: Run, step: Step, error: unknown): Promise<unknown> 
       if ((await readGroupSize(bridge, target.sides[from].group)).desired === 0)
         return new Failure(`${message}\n  ${from} is stopped already: run rollback.`);
       await moveTraffic(bridge, from);
+      await handSchedule(bridge, to, from);
       const back = clock.now();
       if (previous !== undefined) await writeRelease(bridge, previous, { kind: "failure", of: release });
       await pause(bridge, lingerMs(target), back, `resolvers may still remember ${to}`);

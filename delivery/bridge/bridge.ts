@@ -18,6 +18,15 @@ export interface Bridge<Target extends DeploymentTarget = DeploymentTarget> {
   readonly get: (url: string, headers: Readonly<Record<string, string>>) => Promise<number>;
   /** For one wait: a deployment, a copy, targets to become healthy. */
   readonly timeoutMs: number;
+  /** The build in which the bridge runs; absent when a person runs it. */
+  readonly build?: Build;
+}
+
+/** A build of the network's deploy project. */
+export interface Build {
+  readonly id: string;
+  /** Counts up, one project's builds in the order of their starts. */
+  readonly number: number;
 }
 
 /** How a command ended; printed as JSON where asked. */

@@ -1,9 +1,10 @@
 /** The bridge's command line: what it accepts, and how every end is told. */
 import { parseArgs } from "node:util";
 import type { Clients, Place as AwsPlace } from "./aws";
-import type { Bridge, Clock, Result } from "./bridge";
-import { deploy, readTarget, rollback, runOnce, status } from "./commands";
+import type { Bridge, Build, Clock, Result } from "./bridge";
+import { checkRelease, deploy, readTarget, rollback, runOnce, status } from "./commands";
 import { explainError, Refusal } from "./errors";
+import { awaitTurn } from "./turns";
 
 export const commands = ["deploy", "rollback", "run-task", "status"] as const;
 type Command = (typeof commands)[number];
@@ -38,6 +39,7 @@ interface Request {
   readonly to: string | undefined;
   readonly timeoutMs: number;
   readonly json: boolean;
+  readonly build?: Build;
 }
 
 const names = { environment: /^[a-z]+$/, network: /^[a-z][a-z0-9]*$/, service: /^[a-z][a-z0-9-]*$/ };
@@ -77,6 +79,9 @@ export function parse(args: readonly string[], environment: World["environment"]
     to: only("to", "rollback"),
     timeoutMs: minutes * 60_000,
     json: values.json ?? false,
+    ...(environment.CODEBUILD_BUILD_ID !== undefined && {
+      build: { id: environment.CODEBUILD_BUILD_ID, number: Number(environment.CODEBUILD_BUILD_NUMBER) },
+    }),
   };
 }
 
@@ -136,8 +141,18 @@ async function run(request: Request, world: World, say: (line: string) => void):
     };
   if (target.region !== request.aws.region)
     throw new Refusal(`${place.network} lies in ${target.region}: say --region ${target.region}.`);
-  const bridge: Bridge = { target, clients, clock: world.clock, get: world.get, say, timeoutMs };
-  if (command === "rollback") return rollback(bridge, to);
+  const bridge: Bridge = {
+    target,
+    clients,
+    clock: world.clock,
+    get: world.get,
+    say,
+    timeoutMs,
+    ...(request.build && { build: request.build }),
+  };
+  if (command === "status") return status(bridge);
   if (command === "run-task") return runOnce(bridge);
-  return command === "status" ? status(bridge) : deploy(bridge, release ?? "");
+  checkRelease(release ?? to);
+  const stopped = await awaitTurn(bridge, command);
+  return command === "rollback" ? rollback(bridge, to, stopped) : deploy(bridge, release ?? "");
 }

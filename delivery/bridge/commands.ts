@@ -59,8 +59,12 @@ function parse(text: string): unknown {
 /** Tags that tell what runs somewhere; a release called so would be moved by the next deployment. */
 const networkTag = /^(stg|canary|prd)-/;
 
-function checkRelease(release: string): void {
-  if (!/^(\w[\w.-]{0,127}|sha256:[0-9a-f]{64})$/.test(release) || networkTag.test(release))
+/** Refuses what cannot be the name of a release. */
+export function checkRelease(release: string | undefined): void {
+  if (
+    release !== undefined &&
+    (!/^(\w[\w.-]{0,127}|sha256:[0-9a-f]{64})$/.test(release) || networkTag.test(release))
+  )
     throw new Refusal(`"${release}" is no name of a release: the tag that its build gave to its image.`);
 }
 
@@ -70,7 +74,6 @@ export async function deploy(
   release: string,
   reason: Reason = { kind: "release" },
 ): Promise<Result> {
-  checkRelease(release);
   const { target } = bridge;
   const { service, network, region } = target;
   bridge.say(`${service} ${release} to ${target.environment} ${network} (${region}, ${kindOf(target)})`);
@@ -84,8 +87,15 @@ export async function deploy(
 const kindOf = (target: DeploymentTarget): string =>
   target.kind === "run" ? "task" : `${target.kind} ${target.strategy}`;
 
-/** Goes back to the release before, or to a named one. A second time it goes no further, but finishes the first. */
-export async function rollback(bridge: Bridge, to: string | undefined): Promise<Result> {
+/**
+ * Goes back to the release before, or to a named one. A second time it goes no further, but finishes the first.
+ * @param stopped releases whose deployments were stopped for this: one that was not noted yet is what is taken back
+ */
+export async function rollback(
+  bridge: Bridge,
+  to: string | undefined,
+  stopped: readonly string[] = [],
+): Promise<Result> {
   const { target, say } = bridge;
   const history = await readHistory(bridge);
   const current = history.at(-1)?.release;
@@ -93,11 +103,13 @@ export async function rollback(bridge: Bridge, to: string | undefined): Promise<
     throw new Refusal(
       `${target.service} was never released to ${target.network}: there is nothing to roll back.`,
     );
-  const release = to ?? rollbackTo(history);
+  const unnoted = stopped.some((release) => release !== current);
+  const release = to ?? (unnoted ? current : rollbackTo(history));
   if (release === undefined)
     throw new Refusal(`${current} is the first release of ${target.service} in ${target.network}.`);
   if (release !== current) return deploy(bridge, release, { kind: "rollback", from: current });
-  if (to === undefined)
+  if (unnoted) say(`${target.service} stays at ${current}: ${stopped.join(", ")} had not got there yet`);
+  else if (to === undefined)
     say(`${target.service} was rolled back to ${current} already; say --to <release> to go further back`);
   return deploy(bridge, release);
 }

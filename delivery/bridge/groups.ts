@@ -1,6 +1,8 @@
 /** Auto Scaling groups and the health of what runs in them. */
 import {
   DescribeAutoScalingGroupsCommand,
+  ResumeProcessesCommand,
+  SuspendProcessesCommand,
   UpdateAutoScalingGroupCommand,
 } from "@aws-sdk/client-auto-scaling";
 import { DescribeTargetHealthCommand } from "@aws-sdk/client-elastic-load-balancing-v2";
@@ -17,7 +19,12 @@ export interface Size {
 
 export interface Group extends Size {
   readonly inService: number;
+  /** Off hours and events size the group. */
+  readonly scheduled: boolean;
 }
+
+/** What Auto Scaling calls the actions of off hours and events. */
+const schedule = "ScheduledActions";
 
 export const stopped: Size = { min: 0, max: 0, desired: 0 };
 
@@ -36,6 +43,7 @@ export async function readGroupSize({ clients, target }: Bridge<AmiTarget>, name
     max: group.MaxSize ?? 0,
     desired: group.DesiredCapacity ?? 0,
     inService: (group.Instances ?? []).filter(({ LifecycleState }) => LifecycleState === "InService").length,
+    scheduled: !(group.SuspendedProcesses ?? []).some(({ ProcessName }) => ProcessName === schedule),
   };
 }
 
@@ -56,6 +64,20 @@ export async function resize(
     }),
   );
   bridge.say(`${name}: ${desired} instances (${min} to ${max})`);
+}
+
+/** Gives a group to its schedule, or takes it away: both sides have one, and only the live side follows it. */
+export async function followSchedule(
+  bridge: Bridge<AmiTarget>,
+  name: string,
+  follows: boolean,
+): Promise<void> {
+  if ((await readGroupSize(bridge, name)).scheduled === follows) return;
+  const processes = { AutoScalingGroupName: name, ScalingProcesses: [schedule] };
+  const { autoscaling } = bridge.clients;
+  if (follows) await autoscaling.send(new ResumeProcessesCommand(processes));
+  else await autoscaling.send(new SuspendProcessesCommand(processes));
+  bridge.say(`${name}: off hours and events ${follows ? "apply" : "are suspended"}`);
 }
 
 /** Waits until a group has all its instances: CodeDeploy reaches only those. */

@@ -40,6 +40,8 @@ export interface SideState {
   readonly release?: string;
   readonly desired: number;
   readonly max: number;
+  /** Off hours and events size it. */
+  readonly scheduled: boolean;
 }
 
 export interface State {
@@ -64,8 +66,12 @@ export const steps = [
   "healthy",
   /** It passes the smoke test, by the test route. */
   "test",
+  /** It has what off hours or an event have made of the live side meanwhile. */
+  "match",
   /** Traffic goes to it. */
   "move",
+  /** Off hours and events size it, and no longer the other side. */
+  "schedule",
   /** The parameter says so. */
   "note",
   /** The service passes the smoke test where users reach it. */
@@ -107,9 +113,11 @@ export function plan({ wanted, live, sides, noted, settled }: State): Plan {
   const { desired, max } = sides[idle];
   const idleStopped = desired === 0 && max === 0;
   if (sides[live].release !== wanted) return { kind: "go", from: live, to: idle, steps: [...steps] };
-  if (idleStopped && noted === wanted && settled) return { kind: "nothing" };
+  const handed = sides[live].scheduled && !sides[idle].scheduled;
+  if (idleStopped && noted === wanted && settled && handed) return { kind: "nothing" };
   // Moved, but not to the end. Once the old side is stopped there is nothing to watch, and no way back.
-  const left = from("note").filter((step) => !idleStopped || step === "note" || step === "settle");
+  const always: readonly Step[] = ["schedule", "note", "settle"];
+  const left = from("schedule").filter((step) => !idleStopped || always.includes(step));
   return { kind: "go", from: idle, to: live, steps: left };
 }
 
@@ -136,4 +144,14 @@ export function sizeFor(
   if (live.max > 0 && live.desired > 0) return { min: live.min, max: live.max, desired: live.desired };
   const most = Math.max(max, 1);
   return { min, max: most, desired: Math.min(Math.max(min, 1), most) };
+}
+
+/** Size of the new side right before the move: never fewer than it has, and as many as the live side got meanwhile. */
+export function matched(
+  live: { readonly min: number; readonly max: number; readonly desired: number },
+  idle: { readonly min: number; readonly max: number; readonly desired: number },
+): { min: number; max: number; desired: number } {
+  // Gone to sleep meanwhile: the new side stays awake for its test and sleeps with the next off hours.
+  if (live.max === 0 || live.desired === 0) return idle;
+  return { min: live.min, max: live.max, desired: Math.max(live.desired, Math.min(idle.desired, live.max)) };
 }

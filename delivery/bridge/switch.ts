@@ -1,4 +1,4 @@
-/** Where traffic goes: weights of listener rules, or the target of an alias record. */
+/** Where traffic goes: weights of listener rules, and where it is asked for the target of an alias record. */
 import {
   DescribeRulesCommand,
   ModifyRuleCommand,
@@ -12,27 +12,33 @@ import {
 } from "@aws-sdk/client-route-53";
 import { until, type Bridge } from "./bridge";
 import { Refusal } from "./errors";
-import { liveSide, recordSide, type Live } from "./sides";
+import { liveSide, otherSide, recordSide, type Live } from "./sides";
 import type { BlueGreenTarget, SideName } from "./target";
 
-type Switch<Kind> = Extract<BlueGreenTarget["switch"], { kind: Kind }>;
+type DnsSwitch = Extract<BlueGreenTarget["switch"], { kind: "dns" }>;
+type Rules = BlueGreenTarget["switch"]["rules"];
 
+/** Rules and record are of one mind, or traffic is split. */
 export async function readLive(bridge: Bridge<BlueGreenTarget>): Promise<Live> {
   const { switch: how } = bridge.target;
-  return how.kind === "listener"
-    ? (await readRules(bridge, how)).live
-    : (await readRecords(bridge, how)).live;
+  const inside = how.rules.length > 0 ? [(await readRules(bridge, how.rules)).live] : [];
+  const outside = how.kind === "dns" ? [(await readRecords(bridge, how)).live] : [];
+  const [first = "split", ...others] = [...inside, ...outside];
+  return others.every((one) => one === first) ? first : "split";
 }
 
-/** Sends traffic to a side; where it goes there already nothing is written. */
+/**
+ * Sends traffic to a side; where it goes there already nothing is written. Rules turn within a second, the record
+ * last: whatever waits for resolvers counts from its end.
+ */
 export async function moveTraffic(bridge: Bridge<BlueGreenTarget>, to: SideName): Promise<void> {
   const { switch: how, service } = bridge.target;
-  if (how.kind === "listener") await moveRules(bridge, how, to);
-  else await moveRecords(bridge, how, to);
+  if (how.rules.length > 0) await moveRules(bridge, how.rules, to);
+  if (how.kind === "dns") await moveRecords(bridge, how, to);
   bridge.say(`traffic of ${service} goes to ${to}`);
 }
 
-async function readRules({ clients, target }: Bridge<BlueGreenTarget>, { rules }: Switch<"listener">) {
+async function readRules({ clients, target }: Bridge<BlueGreenTarget>, rules: Rules) {
   const { Rules = [] } = await clients.elb.send(
     new DescribeRulesCommand({ RuleArns: rules.map(({ arn }) => arn) }),
   );
@@ -59,8 +65,8 @@ function weightOf({ ForwardConfig, TargetGroupArn }: Action, arn: string): numbe
   return group === undefined ? (TargetGroupArn === arn ? 1 : 0) : (group.Weight ?? 1);
 }
 
-async function moveRules(bridge: Bridge<BlueGreenTarget>, how: Switch<"listener">, to: SideName) {
-  for (const { rule, action, weights } of (await readRules(bridge, how)).found) {
+async function moveRules(bridge: Bridge<BlueGreenTarget>, rules: Rules, to: SideName) {
+  for (const { rule, action, weights } of (await readRules(bridge, rules)).found) {
     if (weights[to] === 100 && weights.blue + weights.green === 100) continue;
     const sticky = action.ForwardConfig?.TargetGroupStickinessConfig;
     await bridge.clients.elb.send(
@@ -85,49 +91,61 @@ async function moveRules(bridge: Bridge<BlueGreenTarget>, how: Switch<"listener"
 
 const plain = (name: string | undefined) => (name ?? "").toLowerCase().replace(/\.$/, "");
 
-/** The alias records of the name: one for IPv4, maybe one for IPv6. */
-async function readRecords({ clients, target }: Bridge<BlueGreenTarget>, how: Switch<"dns">) {
+/** The alias records of a name: one for IPv4, maybe one for IPv6. */
+async function readAliases(
+  { clients, target }: Bridge<BlueGreenTarget>,
+  { zoneId }: DnsSwitch,
+  name: string,
+): Promise<ResourceRecordSet[]> {
   const { ResourceRecordSets = [] } = await clients.route53.send(
-    new ListResourceRecordSetsCommand({
-      HostedZoneId: how.zoneId,
-      StartRecordName: how.record,
-      MaxItems: 10,
-    }),
+    new ListResourceRecordSetsCommand({ HostedZoneId: zoneId, StartRecordName: name, MaxItems: 10 }),
   );
   const found = ResourceRecordSets.filter(
     ({ Name, Type, AliasTarget }) =>
-      plain(Name) === plain(how.record) && ["A", "AAAA"].includes(Type ?? "") && AliasTarget !== undefined,
+      plain(Name) === plain(name) && ["A", "AAAA"].includes(Type ?? "") && AliasTarget !== undefined,
   );
-  const [first] = found;
-  if (first === undefined)
+  if (found.length === 0)
     throw new Refusal(
-      `${how.record} has no alias record in ${how.zoneId}: run \`pulumi up\` for ${target.environment}.`,
+      `${name} has no alias record in ${zoneId}: run \`pulumi up\` for ${target.environment}.`,
     );
-  const sides = new Set(found.map(({ AliasTarget }) => recordSide(AliasTarget?.DNSName ?? "", how)));
-  return {
-    found,
-    live: sides.size === 1 ? recordSide(first.AliasTarget?.DNSName ?? "", how) : "split",
-  } as const;
+  return found;
 }
 
-async function moveRecords(bridge: Bridge<BlueGreenTarget>, how: Switch<"dns">, to: SideName) {
-  const { found, live } = await readRecords(bridge, how);
-  if (live === to) return;
+async function readRecords(bridge: Bridge<BlueGreenTarget>, how: DnsSwitch) {
+  const [found, tests] = await Promise.all([
+    readAliases(bridge, how, how.record),
+    readAliases(bridge, how, how.testRecord),
+  ]);
+  const [side = "split", ...others] = found.map((record) => sideOf(how, record));
+  return { found, tests, live: others.every((one) => one === side) ? side : "split" } as const;
+}
+
+const sideOf = (how: DnsSwitch, { AliasTarget }: ResourceRecordSet): Live =>
+  recordSide(AliasTarget?.DNSName ?? "", how);
+
+/** The service's name goes to the one side, its test name to the other, in one change. */
+async function moveRecords(bridge: Bridge<BlueGreenTarget>, how: DnsSwitch, to: SideName) {
+  const { found, tests } = await readRecords(bridge, how);
+  const wrong = (records: readonly ResourceRecordSet[], side: SideName) =>
+    records
+      .filter((record) => sideOf(how, record) !== side)
+      .map((record): ResourceRecordSet => ({
+        ...record,
+        AliasTarget: {
+          EvaluateTargetHealth: record.AliasTarget?.EvaluateTargetHealth ?? false,
+          DNSName: how[side].dnsName,
+          HostedZoneId: how[side].zoneId,
+        },
+      }));
+  const moved = [...wrong(found, to), ...wrong(tests, otherSide(to))];
+  if (moved.length === 0) return;
   const { route53 } = bridge.clients;
-  const pointed = (record: ResourceRecordSet): ResourceRecordSet => ({
-    ...record,
-    AliasTarget: {
-      EvaluateTargetHealth: record.AliasTarget?.EvaluateTargetHealth ?? false,
-      DNSName: how[to].dnsName,
-      HostedZoneId: how[to].zoneId,
-    },
-  });
   const { ChangeInfo } = await route53.send(
     new ChangeResourceRecordSetsCommand({
       HostedZoneId: how.zoneId,
       ChangeBatch: {
         Comment: `archipelago: ${bridge.target.service} to ${to}`,
-        Changes: found.map((record) => ({ Action: "UPSERT", ResourceRecordSet: pointed(record) })),
+        Changes: moved.map((record) => ({ Action: "UPSERT", ResourceRecordSet: record })),
       },
     }),
   );

@@ -62,27 +62,35 @@ const side = z.strictObject({
       target: text.optional(),
     })
     .optional(),
+  /** Names of CloudWatch alarms on this side: one that is raised while both sides run takes the deployment back. */
+  alarms: z.array(text).default([]),
 });
 
 const endpoint = z.strictObject({ dnsName: text, zoneId: text });
 
+/** A rule that forwards to both target groups, by weight. */
+const movingRule = z.strictObject({ arn, blue: arn, green: arn });
+
 const sideSwitch = z.discriminatedUnion("kind", [
   z.strictObject({
     kind: z.literal("listener"),
-    /** Rules that forward to both target groups, by weight. */
-    rules: z.array(z.strictObject({ arn, blue: arn, green: arn })).min(1),
+    rules: z.array(movingRule).min(1),
   }),
   z.strictObject({
     kind: z.literal("dns"),
     zoneId: text,
     /** Name of the alias record that moves. */
     record: text,
+    /** Name of the alias record that leads to the idle side. */
+    testRecord: text,
     /** For how long a resolver may remember where the record pointed. */
     ttlSeconds: count,
     /** Added to it for those who remember longer. */
     marginSeconds: count,
     blue: endpoint,
     green: endpoint,
+    /** Callers inside the mesh keep one name, behind which the weights move. */
+    rules: z.array(movingRule),
   }),
 ]);
 

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { UpdateAutoScalingGroupCommand } from "@aws-sdk/client-auto-scaling";
 import type { BlueGreenTarget } from "../../delivery";
 import type { SideName } from "../../delivery/bridge/target";
 import { targets } from "../fixtures/bridge-targets";
@@ -7,6 +8,7 @@ import { FleetStage } from "./bridge-fleet";
 import { awsError, Crash, useEnvironment } from "./bridge-stage";
 
 const url = "https://web.kr.stg.example.com/health";
+const testUrl = "https://test-web.kr.stg.example.com/health";
 
 describe("the bridge to instances on two sides, against the emulator", () => {
   let moto: Moto;
@@ -31,15 +33,17 @@ describe("the bridge to instances on two sides, against the emulator", () => {
   /** Traffic, sizes and the parameter: all on one side, the other one stopped. */
   async function serves(side: SideName, release: string | undefined, where = ""): Promise<void> {
     const { sides, switch: how } = stage.fleet;
-    const traffic = how.kind === "listener" ? await stage.weights() : await stage.records();
-    const expected =
-      how.kind === "listener"
-        ? Array<string>(2).fill(side === "blue" ? "100/0" : "0/100")
-        : [`A ${side} true`, `AAAA ${side} true`];
-    assert.deepEqual(traffic, expected, where);
+    const idle = side === "blue" ? "green" : "blue";
+    const rules = how.kind === "listener" ? 2 : 1;
+    const weights = Array<string>(rules).fill(side === "blue" ? "100/0" : "0/100");
+    assert.deepEqual(await stage.weights(), weights, where);
+    if (how.kind === "dns") {
+      assert.deepEqual(await stage.records(), [`A ${side} true`, `AAAA ${side} true`], where);
+      assert.deepEqual(await stage.records("testRecord"), [`A ${idle} true`, `AAAA ${idle} true`], where);
+    }
     assert.equal(await stage.size(sides[side].group), "2/6/2", where);
-    const other = sides[side === "blue" ? "green" : "blue"].group;
-    assert.equal(await stage.size(other), "0/0/0", where);
+    assert.equal(await stage.size(sides[idle].group), "0/0/0", where);
+    assert.deepEqual(await stage.scheduled(), [side], where);
     assert.equal((await stage.noted()).at(-1), release && `${release} settled`, where);
   }
 
@@ -55,6 +59,8 @@ describe("the bridge to instances on two sides, against the emulator", () => {
         "CreateDeployment",
         "ModifyRule",
         "ModifyRule",
+        "SuspendProcesses",
+        "ResumeProcesses",
         "PutParameter",
         "UpdateAutoScalingGroup",
         "LabelParameterVersion",
@@ -103,6 +109,10 @@ describe("the bridge to instances on two sides, against the emulator", () => {
         /answered 502/,
       ],
       "gets ill while it bakes": [() => health(() => stage.slept < 60_000), /without a healthy target/],
+      "raises an alarm while it bakes": [
+        () => alarm("kr-web-green-errors"),
+        /Raised: kr-web-green-errors \(5 % of the answers\)/,
+      ],
       "is not found by AWS": [
         () => refuse("DescribeTargetHealth", "TargetGroupNotFoundException"),
         /not there/,
@@ -125,6 +135,15 @@ describe("the bridge to instances on two sides, against the emulator", () => {
           })),
         };
       };
+    }
+    /** In alarm once traffic has moved. */
+    function alarm(name: string) {
+      stage.actors.DescribeAlarms = async ({ AlarmNames }: { AlarmNames: string[] }) => ({
+        MetricAlarms: AlarmNames.filter((one) => one === name).map((AlarmName) => ({
+          AlarmName,
+          StateReason: "5 % of the answers",
+        })),
+      });
     }
     /** AWS refuses a call, from the given one on, until the bridge takes back. */
     function refuse(call: string, error: string, after = 0) {
@@ -152,6 +171,7 @@ describe("the bridge to instances on two sides, against the emulator", () => {
         stage.before = () => undefined;
         stage.answer = () => 200;
         delete stage.actors.DescribeTargetHealth;
+        delete stage.actors.DescribeAlarms;
         const retry = await stage.deploy("v3");
         assert.equal(retry.code, 0, retry.err);
         await serves("green", "v3");
@@ -219,6 +239,47 @@ describe("the bridge to instances on two sides, against the emulator", () => {
       assert.deepEqual(stage.changes(), []);
     });
 
+    it("does not mind an alarm on the other side", async () => {
+      stage.actors.DescribeAlarms = async ({ AlarmNames }: { AlarmNames: string[] }) => {
+        assert.deepEqual(AlarmNames, stage.fleet.sides.green.alarms);
+        return { MetricAlarms: [] };
+      };
+      assert.equal((await stage.deploy("v1")).code, 0);
+      assert.ok(stage.calls.some(({ name }) => name === "DescribeAlarms"));
+    });
+
+    const resize = (side: SideName, MinSize: number, MaxSize: number, DesiredCapacity: number) =>
+      stage.clients.autoscaling.send(
+        new UpdateAutoScalingGroupCommand({
+          AutoScalingGroupName: stage.fleet.sides[side].group,
+          MinSize,
+          MaxSize,
+          DesiredCapacity,
+        }),
+      );
+
+    it("wakes a side in the off hours and lets it sleep again, with the schedule", async () => {
+      await resize("blue", 0, 0, 0);
+      const { code, err } = await stage.deploy("v1");
+      assert.equal(code, 0, err);
+      assert.deepEqual(await stage.weights(), ["0/100", "0/100"]);
+      for (const { group } of Object.values(stage.fleet.sides))
+        assert.equal(await stage.size(group), "0/0/0");
+      assert.deepEqual(await stage.scheduled(), ["green"]);
+      assert.deepEqual(await stage.noted(), ["v1 settled"]);
+      await stage.deploy("v1");
+      assert.deepEqual(stage.changes(), []);
+    });
+
+    it("brings the new side to what an event has made of the live one meanwhile", async () => {
+      stage.meanwhile = async () => {
+        stage.meanwhile = () => undefined;
+        await resize("blue", 4, 9, 4);
+      };
+      assert.equal((await stage.deploy("v1")).code, 0);
+      assert.equal(await stage.size("kr-web-green"), "4/9/4");
+    });
+
     it("takes the configured size when the live side has none, as by night", async () => {
       stage.actors.DescribeAutoScalingGroups = async (_input, next) => {
         const answer = (await next()) as { AutoScalingGroups: { AutoScalingGroupName: string }[] };
@@ -263,7 +324,7 @@ describe("the bridge to instances on two sides, against the emulator", () => {
 
     it("keeps the new side for those who remember it when it goes back", async () => {
       assert.equal((await stage.deploy("v1")).code, 0);
-      stage.answer = (_, headers) => (headers["x-archipelago-target"] ? 200 : 503);
+      stage.answer = (asked) => (asked === testUrl ? 200 : 503);
       let stoppedAfter = -1;
       let movedAt = 0;
       stage.after = ({ name, input }) => {
@@ -275,6 +336,33 @@ describe("the bridge to instances on two sides, against the emulator", () => {
       assert.match(err, /green serves, as before, with v1/);
       assert.equal(stoppedAfter, 80_000);
       await serves("green", "v1");
+    });
+
+    it("asks the idle side by its test name, and turns the rules inside before the record", async () => {
+      assert.equal((await stage.deploy("v1")).code, 0);
+      assert.deepEqual(
+        stage.requests.map((one) => one.url),
+        [testUrl, url, url],
+      );
+      assert.ok(stage.requests.every(({ headers }) => Object.keys(headers).length === 0));
+      const moves = stage.changes().filter((name) => /ModifyRule|RecordSets/.test(name));
+      assert.deepEqual(moves, ["ModifyRule", "ChangeResourceRecordSets"]);
+    });
+
+    it("comes to the same end when it dies between the rules and the record, or after it", async () => {
+      for (const [at, release, side] of [
+        ["ModifyRule", "v1", "green"],
+        ["ChangeResourceRecordSets", "v2", "blue"],
+      ] as const) {
+        stage.after = ({ name }) => {
+          if (name === at) throw new Crash();
+        };
+        await stage.deploy(release);
+        stage.after = () => undefined;
+        const { code, err } = await stage.deploy(release);
+        assert.equal(code, 0, err);
+        await serves(side, release, at);
+      }
     });
 
     it("waits out what is left of the old side's time before it deploys to it again", async () => {

@@ -4,6 +4,7 @@ import {
   CreateAutoScalingGroupCommand,
   CreateLaunchConfigurationCommand,
   DescribeAutoScalingGroupsCommand,
+  SuspendProcessesCommand,
 } from "@aws-sdk/client-auto-scaling";
 import { CreateApplicationCommand, CreateDeploymentGroupCommand } from "@aws-sdk/client-codedeploy";
 import {
@@ -118,7 +119,7 @@ export class FleetStage<Target extends RollingTarget | BlueGreenTarget = BlueGre
     const how: BlueGreenTarget["switch"] =
       like.switch.kind === "listener"
         ? { kind: "listener", rules: made.rules }
-        : { ...like.switch, zoneId: await plain.zone(like.switch) };
+        : { ...like.switch, zoneId: await plain.zone(like.switch), rules: made.rules.slice(1) };
     const side = (name: SideName) => ({
       ...like.sides[name],
       targetGroups: made.rules.map((rule) => rule[name]),
@@ -133,6 +134,12 @@ export class FleetStage<Target extends RollingTarget | BlueGreenTarget = BlueGre
       await stage.group(group, name === "blue" ? 2 : 0, targetGroups);
       await stage.deploymentGroup(deploymentGroup);
     }
+    await stage.clients.autoscaling.send(
+      new SuspendProcessesCommand({
+        AutoScalingGroupName: stage.fleet.sides.green.group,
+        ScalingProcesses: ["ScheduledActions"],
+      }),
+    );
     await stage.writeDescriptor();
     return stage;
   }
@@ -253,7 +260,12 @@ export class FleetStage<Target extends RollingTarget | BlueGreenTarget = BlueGre
     return { rules };
   }
 
-  private async zone({ record, blue }: Extract<BlueGreenTarget["switch"], { kind: "dns" }>): Promise<string> {
+  private async zone({
+    record,
+    testRecord,
+    blue,
+    green,
+  }: Extract<BlueGreenTarget["switch"], { kind: "dns" }>): Promise<string> {
     const { route53 } = this.clients;
     const { HostedZone } = await route53.send(
       new CreateHostedZoneCommand({ Name: record.replace(/^[^.]+\./, ""), CallerReference: record }),
@@ -263,14 +275,19 @@ export class FleetStage<Target extends RollingTarget | BlueGreenTarget = BlueGre
       new ChangeResourceRecordSetsCommand({
         HostedZoneId,
         ChangeBatch: {
-          Changes: (["A", "AAAA"] as const).map((Type) => ({
-            Action: "CREATE",
-            ResourceRecordSet: {
-              Name: record,
-              Type,
-              AliasTarget: { DNSName: blue.dnsName, HostedZoneId: blue.zoneId, EvaluateTargetHealth: true },
-            },
-          })),
+          Changes: [
+            { name: record, at: blue },
+            { name: testRecord, at: green },
+          ].flatMap(({ name, at }) =>
+            (["A", "AAAA"] as const).map((Type) => ({
+              Action: "CREATE",
+              ResourceRecordSet: {
+                Name: name,
+                Type,
+                AliasTarget: { DNSName: at.dnsName, HostedZoneId: at.zoneId, EvaluateTargetHealth: true },
+              },
+            })),
+          ),
         },
       }),
     );
@@ -280,7 +297,6 @@ export class FleetStage<Target extends RollingTarget | BlueGreenTarget = BlueGre
   /** Weights of blue and green, one pair a rule. */
   async weights(): Promise<string[]> {
     const { switch: how } = this.fleet as BlueGreenTarget;
-    assert.equal(how.kind, "listener");
     const { Rules = [] } = await this.clients.elb.send(
       new DescribeRulesCommand({ RuleArns: how.rules.map(({ arn }) => arn) }),
     );
@@ -296,16 +312,31 @@ export class FleetStage<Target extends RollingTarget | BlueGreenTarget = BlueGre
     });
   }
 
-  /** Where the alias records point. */
-  async records(): Promise<string[]> {
+  /** Where the alias records of the name, or of its test name, point. */
+  async records(which: "record" | "testRecord" = "record"): Promise<string[]> {
     const { switch: how } = this.fleet as BlueGreenTarget;
     assert.equal(how.kind, "dns");
     const { ResourceRecordSets = [] } = await this.clients.route53.send(
-      new ListResourceRecordSetsCommand({ HostedZoneId: how.zoneId, StartRecordName: how.record }),
+      new ListResourceRecordSetsCommand({ HostedZoneId: how.zoneId, StartRecordName: how[which] }),
     );
-    return ResourceRecordSets.filter(({ AliasTarget }) => AliasTarget !== undefined).map(
+    return ResourceRecordSets.filter(({ Name }) => Name === `${how[which]}.`).map(
       ({ Type, AliasTarget }) =>
         `${Type} ${AliasTarget?.DNSName?.split("-")[0]} ${AliasTarget?.EvaluateTargetHealth}`,
+    );
+  }
+
+  /** Sides that off hours and events size. */
+  async scheduled(): Promise<SideName[]> {
+    const { sides } = this.fleet as BlueGreenTarget;
+    const { AutoScalingGroups = [] } = await this.clients.autoscaling.send(
+      new DescribeAutoScalingGroupsCommand({}),
+    );
+    return sideNames.filter((side) =>
+      AutoScalingGroups.some(
+        (group) =>
+          group.AutoScalingGroupName === sides[side].group &&
+          !group.SuspendedProcesses?.some(({ ProcessName }) => ProcessName === "ScheduledActions"),
+      ),
     );
   }
 

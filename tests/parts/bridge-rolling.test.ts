@@ -85,18 +85,45 @@ describe("the bridge to instances in place, against the emulator", () => {
     assert.deepEqual(stage.changes(), []);
   });
 
-  it("does not deploy to a group without instances", async () => {
-    await stage.clients.autoscaling.send(
+  const resize = (MinSize: number, MaxSize: number, DesiredCapacity: number) =>
+    stage.clients.autoscaling.send(
       new UpdateAutoScalingGroupCommand({
         AutoScalingGroupName: stage.fleet.group,
-        MinSize: 0,
-        DesiredCapacity: 0,
+        MinSize,
+        MaxSize,
+        DesiredCapacity,
       }),
     );
-    const { code, err } = await stage.deploy("v1");
-    assert.equal(code, 1);
-    assert.match(err, /kr-web-ami has no instances to deploy to/);
-    assert.ok(!stage.changes().includes("CreateDeployment"));
+
+  it("wakes one instance of a group that sleeps, so that the morning's instances get the release", async () => {
+    await resize(0, 0, 0);
+    const { code, out } = await stage.deploy("v1");
+    assert.equal(code, 0);
+    assert.match(out, /kr-web-ami has no instances: one is woken/);
+    assert.match(out, /v1 is what instances in kr start with; one was woken to try it, and sleeps again/);
+    assert.deepEqual(stage.changes(), [
+      "CopyObject",
+      "UpdateAutoScalingGroup",
+      "CreateDeployment",
+      "PutParameter",
+      "LabelParameterVersion",
+      "UpdateAutoScalingGroup",
+    ]);
+    assert.equal(await stage.size(stage.fleet.group), "0/0/0");
+    assert.deepEqual(await stage.noted(), ["v1 settled"]);
+    await stage.deploy("v1");
+    assert.deepEqual(stage.changes(), []);
+  });
+
+  it("lets a group sleep again when the release fails, but not when the morning came meanwhile", async () => {
+    await resize(0, 0, 0);
+    stage.outcomes = [["Failed"]];
+    assert.equal((await stage.deploy("v1")).code, 1);
+    assert.equal(await stage.size(stage.fleet.group), "0/0/0");
+    assert.deepEqual(await stage.noted(), []);
+    stage.meanwhile = async () => void (await resize(2, 6, 2));
+    assert.equal((await stage.deploy("v1")).code, 0);
+    assert.equal(await stage.size(stage.fleet.group), "2/6/2");
   });
 
   it("waits for CodeDeploy's own rollback after a failure, and notes nothing", async () => {

@@ -48,6 +48,8 @@ export class Stage {
   answer: (url: string, headers: Readonly<Record<string, string>>) => number = () => 200;
   now = new Date("2026-11-21T00:00:00Z").getTime();
   slept = 0;
+  /** What CodeBuild sets beside what the project does. */
+  environment: Readonly<Record<string, string>> = {};
   /** Something that happens while the bridge sleeps. */
   meanwhile: () => void | Promise<void> = () => undefined;
 
@@ -67,9 +69,11 @@ export class Stage {
       ecs: listen(made.ecs),
       codedeploy: listen(made.codedeploy),
       autoscaling: listen(made.autoscaling),
+      cloudwatch: listen(made.cloudwatch),
       elb: listen(made.elb),
       route53: listen(made.route53),
       ecr: (region) => listen(made.ecr(region)),
+      codebuild: (region) => listen(made.codebuild(region)),
       s3: (region) => listen(made.s3(region)),
     };
     // Moto dates by the machine's clock; the history that the bridge reads has to be of the stage's.
@@ -127,7 +131,7 @@ export class Stage {
     this.watching = true;
     const place = ["--environment", environment, "--network", network, "--service", service];
     ended.code = await main([command, ...place, ...more], {
-      environment: { AWS_REGION: region },
+      environment: { AWS_REGION: region, ...this.environment },
       clients: () => this.clients,
       clock: {
         now: () => new Date(this.now),

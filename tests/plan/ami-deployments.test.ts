@@ -126,7 +126,14 @@ describe("instances of two sides", () => {
       ],
     );
     for (const one of [blue, green])
-      assert.deepEqual([...(one?.ignoreChanges ?? [])].sort(), ["desiredCapacity", "maxSize", "minSize"]);
+      assert.deepEqual([...(one?.ignoreChanges ?? [])].sort(), [
+        "desiredCapacity",
+        "maxSize",
+        "minSize",
+        "suspendedProcesses",
+      ]);
+    assert.equal(blue?.inputs.suspendedProcesses, undefined);
+    assert.deepEqual(green?.inputs.suspendedProcesses, ["ScheduledActions"]);
     const deployments = ofType(recording, deploymentGroup).filter(({ name }) =>
       name.startsWith("jp-api-ami"),
     );
@@ -141,6 +148,43 @@ describe("instances of two sides", () => {
       assert.equal(inputs.blueGreenDeploymentConfig, undefined, "CodeDeploy copies no group");
       assert.equal(inputs.deploymentConfigName, "CodeDeployDefault.AllAtOnce");
     }
+  });
+
+  it("have the same off hours and events, which only the live one follows", async () => {
+    const calendar = {
+      sale: { from: "2026-12-24T10:00", to: "2026-12-25T10:00", services: { api: { min: 2, max: 2 } } },
+    };
+    const { known } = await assertSound(
+      "stg",
+      api({ strategy: "blueGreen" }, (key) => {
+        key.asOf = "2026-12-20";
+        key.calendar = calendar;
+        key.countries.jp.offHours = { enabled: true };
+      }),
+    );
+    const schedules = (color: string) => {
+      const group = named(known, groupType, `jp-api-ami-${color}`).id;
+      return ofType(known, "aws:autoscaling/schedule:Schedule")
+        .filter(({ inputs }) => inputs.autoscalingGroupName === group)
+        .map(({ inputs }) => JSON.stringify({ ...inputs, autoscalingGroupName: "" }))
+        .sort();
+    };
+    assert.ok(schedules("blue").length >= 4, schedules("blue").join("\n"));
+    assert.deepEqual(schedules("green"), schedules("blue"));
+  });
+
+  it("name the alarms of each side to the deployer, and none where none are asked for", async () => {
+    const sidesOf = async (variation: Variation) => {
+      const described = target(await recordingOf("stg", true, variation), "jp-api");
+      assert.ok(described.kind === "ami" && described.strategy === "blueGreen");
+      return described.sides;
+    };
+    const { blue, green } = await sidesOf(twoSided);
+    for (const [color, { alarms }] of Object.entries({ blue, green })) {
+      assert.equal(alarms.length, 4);
+      for (const name of alarms) assert.match(name, new RegExp(`^jp-api-ami-${color}-(public|internal)-`));
+    }
+    assert.deepEqual((await sidesOf(api({ strategy: "blueGreen", alarms: false }))).green.alarms, []);
   });
 
   it("have the traffic by rules whose weights are the deployer's, and each a rule for tests", async () => {

@@ -339,6 +339,15 @@ describe("the roles of the pipelines", () => {
       { action: "ecs:StopServiceDeployment", resource: deployment },
       { action: "codedeploy:CreateDeployment", resource: codedeploy("stg-tw-api") },
       { action: "autoscaling:UpdateAutoScalingGroup", resource: group, context: tagged("stg", "tw") },
+      { action: "autoscaling:SuspendProcesses", resource: group, context: tagged("stg", "tw") },
+      { action: "autoscaling:ResumeProcesses", resource: group, context: tagged("stg", "tw") },
+      { action: "cloudwatch:DescribeAlarms", resource: at("cloudwatch", "alarm:*") },
+      { action: "codebuild:StopBuild", resource: arn("codebuild", "project/archipelago-deploy-stg-tw") },
+      { action: "codebuild:BatchGetBuilds", resource: arn("codebuild", "project/archipelago-deploy-stg-tw") },
+      {
+        action: "codebuild:ListBuildsForProject",
+        resource: arn("codebuild", "project/archipelago-deploy-stg-tw"),
+      },
       { action: "elasticloadbalancing:ModifyRule", resource: rule, context: tagged("stg", "tw") },
       {
         action: "route53:ChangeResourceRecordSets",
@@ -377,6 +386,13 @@ describe("the roles of the pipelines", () => {
       { action: "codedeploy:CreateDeployment", resource: codedeploy("prd-tw-api") },
       { action: "codedeploy:CreateDeployment", resource: codedeploy("stg-jp-api") },
       { action: "autoscaling:UpdateAutoScalingGroup", resource: group, context: tagged("prd", "tw") },
+      { action: "autoscaling:SuspendProcesses", resource: group, context: tagged("prd", "tw") },
+      { action: "autoscaling:ResumeProcesses", resource: group, context: tagged("stg", "jp") },
+      { action: "autoscaling:DeleteAutoScalingGroup", resource: group, context: tagged("stg", "tw") },
+      { action: "cloudwatch:SetAlarmState", resource: at("cloudwatch", "alarm:*") },
+      { action: "cloudwatch:DescribeAlarms", resource: arn("cloudwatch", "alarm:*") },
+      { action: "codebuild:StopBuild", resource: arn("codebuild", "project/archipelago-deploy-prd-tw") },
+      { action: "codebuild:StartBuild", resource: arn("codebuild", "project/archipelago-deploy-stg-tw") },
       { action: "elasticloadbalancing:ModifyRule", resource: rule, context: tagged("stg", "jp") },
       {
         action: "route53:ChangeResourceRecordSets",
@@ -486,6 +502,7 @@ describe("the results of pipelines and builds", () => {
     assert.deepEqual(told.map(({ name }) => name).sort(), [
       "builds-failed",
       "builds-succeeded",
+      "images-promoted",
       "pipelines-approval",
       "pipelines-failed",
       "pipelines-stopped",
@@ -551,7 +568,7 @@ describe("the results of pipelines and builds", () => {
     );
     assert.equal(destination.inputs.invocationEndpoint, "https://api.datadoghq.eu/api/v1/events");
     const sent = ofType(recording, target).filter(({ name }) => name.endsWith("-datadog"));
-    assert.equal(sent.length, 6);
+    assert.equal(sent.length, 7);
     const severity = (name: string) => {
       const { inputTransformer } = named(recording, target, `${name}-datadog`).inputs as {
         inputTransformer: { inputTemplate: string };

@@ -29,6 +29,7 @@ import {
   favoured,
   lingerMs,
   liveSide,
+  matched,
   plan,
   recordSide,
   remainingMs,
@@ -38,7 +39,10 @@ import {
   type Live,
   type Plan,
   type State,
+  type Step,
 } from "../../../delivery/bridge/sides";
+import { deployProjectName } from "../../../config";
+import { deployProject } from "../../../delivery/bridge/turns";
 import { targets } from "../../fixtures/bridge-targets";
 
 const folder = path.join(__dirname, "../../../delivery/bridge");
@@ -85,8 +89,9 @@ describe("which side is live", () => {
 });
 
 describe("what is left to do", () => {
-  const idle = { desired: 0, max: 0 };
-  const up = { desired: 2, max: 4 };
+  const idle = { desired: 0, max: 0, scheduled: false };
+  const up = { desired: 2, max: 4, scheduled: true };
+  const bare = { ...up, scheduled: false };
   const at = (changes: Partial<State>): State => ({
     wanted: "v2",
     live: "blue",
@@ -110,7 +115,7 @@ describe("what is left to do", () => {
       go("blue", all),
     ],
     "everything again, when an earlier run died before the move": [
-      at({ sides: { blue: { release: "v1", ...up }, green: { release: "v2", ...up } } }),
+      at({ sides: { blue: { release: "v1", ...up }, green: { release: "v2", ...bare } } }),
       go("blue", all),
     ],
     "everything, the other way round": [
@@ -127,15 +132,26 @@ describe("what is left to do", () => {
     ],
     "the rest, when an earlier run died after the move": [
       at({ live: "green", sides: { green: { release: "v2", ...up }, blue: { release: "v1", ...up } } }),
-      go("blue", since("note")),
+      go("blue", since("schedule")),
     ],
     "the rest, while the old side still has room to grow": [
       at({
         live: "green",
-        sides: { green: { release: "v2", ...up }, blue: { release: "v1", desired: 0, max: 4 } },
+        sides: {
+          green: { release: "v2", ...up },
+          blue: { release: "v1", desired: 0, max: 4, scheduled: false },
+        },
         noted: "v2",
       }),
-      go("blue", since("note")),
+      go("blue", since("schedule")),
+    ],
+    "the schedule's hand-over, when only that was missed": [
+      at({
+        live: "green",
+        sides: { green: { release: "v2", ...bare }, blue: { release: "v1", ...idle, scheduled: true } },
+        noted: "v2",
+      }),
+      go("blue", ["schedule", "note", "settle"]),
     ],
     "the mark only, when the old side is stopped": [
       at({
@@ -144,7 +160,7 @@ describe("what is left to do", () => {
         noted: "v2",
         settled: false,
       }),
-      go("blue", ["note", "settle"]),
+      go("blue", ["schedule", "note", "settle"]),
     ],
     "the move's second half, between two rules": [
       at({ live: "split", sides: { blue: { release: "v1", ...up }, green: { release: "v2", ...up } } }),
@@ -181,8 +197,13 @@ describe("what is left to do", () => {
 
   it("never stops the side that traffic goes to, and never moves to one that was not looked at", () => {
     const side = fc.record(
-      { release: fc.constantFrom("v1", "v2", "v3"), desired: fc.nat(2), max: fc.nat(2) },
-      { requiredKeys: ["desired", "max"] },
+      {
+        release: fc.constantFrom("v1", "v2", "v3"),
+        desired: fc.nat(2),
+        max: fc.nat(2),
+        scheduled: fc.boolean(),
+      },
+      { requiredKeys: ["desired", "max", "scheduled"] },
     );
     const state = fc.record(
       {
@@ -206,8 +227,9 @@ describe("what is left to do", () => {
           "in order",
         );
         assert.ok(list.includes("settle"));
+        assert.ok(list.includes("schedule"), "the live side follows the schedule");
         if (list.includes("move")) {
-          assert.ok(list.includes("healthy") && list.includes("test"));
+          assert.ok(["healthy", "test", "match"].every((step) => list.includes(step as Step)));
           assert.notEqual(to, given.live);
         } else assert.equal(to, given.live);
       }),
@@ -243,6 +265,17 @@ describe("the waits of a move", () => {
       max: 1,
       desired: 1,
     });
+  });
+});
+
+describe("the size of a new side at the move", () => {
+  const size = (min: number, max: number, desired: number) => ({ min, max, desired });
+  it("is the live side's where that has grown, and never fewer than were tested", () => {
+    assert.deepEqual(matched(size(2, 6, 2), size(2, 6, 2)), size(2, 6, 2));
+    assert.deepEqual(matched(size(10, 20, 10), size(2, 6, 4)), size(10, 20, 10), "an event began");
+    assert.deepEqual(matched(size(2, 6, 2), size(10, 20, 10)), size(2, 6, 6), "an event ended");
+    assert.deepEqual(matched(size(0, 0, 0), size(2, 6, 2)), size(2, 6, 2), "the night came");
+    assert.deepEqual(matched(size(0, 6, 0), size(2, 6, 2)), size(2, 6, 2), "there was nothing to copy");
   });
 });
 
@@ -319,6 +352,8 @@ describe("a revision's key", () => {
 describe("errors of AWS", () => {
   const packages = [
     "auto-scaling",
+    "cloudwatch",
+    "codebuild",
     "codedeploy",
     "ecr",
     "ecs",
@@ -471,11 +506,23 @@ describe("the bridge's command line", () => {
     const request = parse(["deploy", ...place, "--release", "v1"], world);
     assert.deepEqual(request.aws, { region: "ap-east-2" });
     assert.equal(request.timeoutMs, 3_600_000);
+    assert.equal(request.build, undefined);
+    const build = { CODEBUILD_BUILD_ID: "archipelago-deploy-stg-tw:x", CODEBUILD_BUILD_NUMBER: "7" };
+    assert.deepEqual(parse(["status", ...place], { ...world, ...build }).build, {
+      id: "archipelago-deploy-stg-tw:x",
+      number: 7,
+    });
     const other = parse(
       ["status", ...place, "--region", "ap-northeast-1", "--role", "arn:aws:iam::1:role/x"],
       world,
     );
     assert.deepEqual(other.aws, { region: "ap-northeast-1", roleArn: "arn:aws:iam::1:role/x" });
+  });
+});
+
+describe("the project whose builds take turns", () => {
+  it("is the one that the foundation makes", () => {
+    assert.equal(deployProject("stg", "tw"), deployProjectName("stg", "tw"));
   });
 });
 
