@@ -7,7 +7,8 @@ import type { SharedCapacityArgs } from "./shared-capacity";
 
 /**
  * The parameter that says which image new instances start from. Its first value is Amazon's; from then on it
- * belongs to whoever bakes images. One a network, and one more where both architectures are in use.
+ * belongs to whoever lets Amazon's next one into the environments, who finds it by its tag. One a network, and one
+ * more where both architectures are in use.
  */
 export function createCapacityImage(
   { environment, network, plan }: SharedCapacityArgs,
@@ -25,6 +26,7 @@ export function createCapacityImage(
       type: "String",
       dataType: "aws:ec2:image",
       insecureValue: newest.insecureValue,
+      tags: { "archipelago:image": `amazon-ecs-${plan.arch}` },
     },
     { parent, ignoreChanges: ["insecureValue"] },
   );

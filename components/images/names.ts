@@ -12,9 +12,16 @@ export const rings = environmentNames;
 
 export { architectures };
 
+/** Name, without its architecture, of the image that shared capacity starts from; Amazon makes it. */
+export const ecsImage = "amazon-ecs";
+
 /** What the factory last let into an environment, in each region. */
 export const ringParameterName = (image: string, ring: string): string =>
   `/archipelago/images/${image}/${ring}`;
+
+/** The parameters that a promotion changes: those of every environment but the first, which has each image at once. */
+export const promotedParameters = (image: string): string[] =>
+  architectures.flatMap((arch) => rings.slice(1).map((ring) => ringParameterName(`${image}-${arch}`, ring)));
 
 /** The alias of the images' key, the same in every region. */
 export const keyAlias = "alias/archipelago-images";

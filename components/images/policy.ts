@@ -1,6 +1,6 @@
 /** What the factory's builds may do. Where AWS lets a tag decide, it does; each star says why. */
 import type { Statement } from "../policy";
-import { bakeTag, imageTag, keyAlias, rings } from "./names";
+import { bakeTag, ecsImage, imageTag, keyAlias, rings } from "./names";
 
 export interface FactoryPlace {
   readonly accountId: string;
@@ -57,6 +57,35 @@ const parametersOf = ({ accountId, image }: FactoryPlace, into: readonly string[
     `arn:aws:ssm:*:${accountId}:parameter/archipelago/images/${image}-*/${ring}`,
     `arn:aws:ssm:*:${accountId}:parameter/archipelago/${ring}/*/image-*`,
   ]);
+
+/** The same of Amazon's image for ECS: the rings', and those of the networks' shared capacity. */
+const sharedParameters = ({ accountId }: FactoryPlace) =>
+  rings.flatMap((ring) => [
+    `arn:aws:ssm:*:${accountId}:parameter/archipelago/images/${ecsImage}-*/${ring}`,
+    `arn:aws:ssm:*:${accountId}:parameter/archipelago/${ring}/*/ecs/image*`,
+  ]);
+
+/** Amazon's recommendation goes through all rings, the first included. */
+function sharedStatements(place: FactoryPlace): Statement[] {
+  const Condition = inRegions(place);
+  return [
+    {
+      Sid: "Recommended",
+      Effect: "Allow",
+      Action: "ssm:GetParameter",
+      // Public parameters belong to no account.
+      Resource: "arn:aws:ssm:*::parameter/aws/service/ecs/optimized-ami/amazon-linux-2023/*",
+      Condition,
+    },
+    {
+      Sid: "PointShared",
+      Effect: "Allow",
+      Action: ["ssm:GetParameter", "ssm:PutParameter"],
+      Resource: sharedParameters(place),
+      Condition,
+    },
+  ];
+}
 
 function parameterStatements(place: FactoryPlace, writes: readonly string[]): Statement[] {
   const Condition = inRegions(place);
@@ -293,7 +322,12 @@ function ownImages(place: FactoryPlace): Statement[] {
 
 /** Promotes to the later environments and removes old images; starts nothing. */
 export function upkeepStatements(place: FactoryPlace): Statement[] {
-  return [reads, ...ownImages(place), ...parameterStatements(place, rings.slice(1))];
+  return [
+    reads,
+    ...ownImages(place),
+    ...parameterStatements(place, rings.slice(1)),
+    ...sharedStatements(place),
+  ];
 }
 
 /**

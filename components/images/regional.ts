@@ -1,9 +1,9 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
-import { publicImage } from "../compute/public-image";
+import { publicEcsImage, publicImage } from "../compute/public-image";
 import { logicalName } from "../naming";
 import { policyDocument } from "../policy";
-import { keyAlias, architectures, ringParameterName, rings } from "./names";
+import { keyAlias, architectures, ecsImage, ringParameterName, rings } from "./names";
 import { keyPolicyStatements } from "./policy";
 
 export interface RegionalArgs {
@@ -38,22 +38,27 @@ export function createRegional(
     opts,
   );
   for (const arch of architectures) {
-    const amazonLinux = aws.ssm.getParameterOutput({ name: publicImage[arch] }, opts);
-    for (const ring of rings) {
-      const name = `${image}-${arch}`;
-      new aws.ssm.Parameter(
-        logicalName("aws:ssm/parameter:Parameter", "images", name, ring, region),
-        {
-          name: ringParameterName(name, ring),
-          description: `Newest image of ${name} that ${ring} has in ${region}`,
-          type: "String",
-          dataType: "aws:ec2:image",
-          insecureValue: amazonLinux.insecureValue,
-        },
-        // Amazon Linux until the first bake; from then on the factory's.
-        { ...opts, ignoreChanges: ["insecureValue"] },
-      );
-    }
+    // Amazon's own until the first bake, or its first promotion; from then on the factory's.
+    createRings(`${image}-${arch}`, publicImage[arch], region, opts);
+    createRings(`${ecsImage}-${arch}`, publicEcsImage[arch], region, opts);
   }
   return key.arn;
+}
+
+/** What each environment has of an image in a region. */
+function createRings(name: string, first: string, region: string, opts: pulumi.CustomResourceOptions): void {
+  const amazons = aws.ssm.getParameterOutput({ name: first }, opts);
+  for (const ring of rings) {
+    new aws.ssm.Parameter(
+      logicalName("aws:ssm/parameter:Parameter", "images", name, ring, region),
+      {
+        name: ringParameterName(name, ring),
+        description: `Newest image of ${name} that ${ring} has in ${region}`,
+        type: "String",
+        dataType: "aws:ec2:image",
+        insecureValue: amazons.insecureValue,
+      },
+      { ...opts, ignoreChanges: ["insecureValue"] },
+    );
+  }
 }

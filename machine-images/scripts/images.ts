@@ -44,6 +44,17 @@ export async function requireImage(region: Region, image: string, imageId: strin
   return found;
 }
 
+/** Refuses what is not an image of Amazon's, or not there yet. */
+export async function requireAmazons(region: Region, imageId: string): Promise<Image> {
+  const found = await findImage(region, imageId);
+  const where = `${imageId} in ${region.name}`;
+  if (found === undefined) throw new Refusal(`${where} does not exist.`);
+  if (found.ImageOwnerAlias !== "amazon") throw new Refusal(`${where} is not Amazon's.`);
+  if (found.State !== "available")
+    throw new Refusal(`${where} is ${found.State ?? "of unknown state"}, not available.`);
+  return found;
+}
+
 async function findImage({ ec2 }: Region, imageId: string): Promise<Image | undefined> {
   try {
     const { Images = [] } = await ec2.send(

@@ -3,11 +3,12 @@
  * variables of the build project; see components/images.
  */
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
-import { regionsOf } from "./aws";
+import { regionsOf, type Region } from "./aws";
 import { explainError, Refusal } from "./errors";
-import { rings } from "./parameters";
+import { requireAmazons } from "./images";
+import { ecsImage, ecsRecommendation, rings } from "./parameters";
 import { architectures, manifestImages, modes, prepare, type Architecture, type Mode } from "./prepare";
-import { promote, publish } from "./promote";
+import { follow, promote, publish, type Check } from "./promote";
 import { prune } from "./prune";
 
 function setting(name: string): string {
@@ -71,20 +72,29 @@ async function publishBuild(arch: Architecture): Promise<void> {
   changes.forEach(({ region, parameter, imageId }) => say(`${region} ${parameter} = ${imageId}`));
 }
 
-/** Promotes what has soaked, the later ring first so that no image passes two rings in one run; then prunes. */
+/** Promotes what has soaked, the later ring first, so that no image passes two rings in one run. */
+async function advance(all: readonly Region[], image: string, now: Date, check?: Check): Promise<void> {
+  for (const to of rings.slice(1).reverse()) {
+    const { changes, waits } = await promote(all, { image, to, soakHours: whole("SOAK_HOURS"), now, check });
+    say(`${image} → ${to}: ${waits ?? `${changes.length} parameters changed`}`);
+  }
+}
+
+/** The factory's images go on and the old ones go; Amazon's for ECS go on, and stg gets today's. */
 async function upkeep(): Promise<void> {
   const all = regions();
   const now = new Date();
   for (const arch of architectures) {
     const image = `${setting("IMAGE")}-${arch}`;
-    for (const to of rings.slice(1).reverse()) {
-      const { changes, waits } = await promote(all, { image, to, soakHours: whole("SOAK_HOURS"), now });
-      say(`${image} → ${to}: ${waits ?? `${changes.length} parameters changed`}`);
-    }
+    await advance(all, image, now);
     for (const region of all) {
       const removed = await prune(region, { image, keep: whole("KEEP_IMAGES"), now });
       removed.forEach(({ imageId }) => say(`${region.name} removed ${imageId}`));
     }
+    const shared = `${ecsImage}-${arch}`;
+    await advance(all, shared, now, requireAmazons);
+    const changes = await follow(all, shared, ecsRecommendation[arch]);
+    say(`${shared} → ${rings[0]}: ${changes.length} parameters changed`);
   }
 }
 

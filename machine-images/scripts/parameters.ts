@@ -15,6 +15,15 @@ export type Ring = (typeof rings)[number];
 /** The ring's own parameter: what the factory last let into the environment, in every region. */
 export const ringParameter = (image: string, ring: Ring): string => `/archipelago/images/${image}/${ring}`;
 
+/** Name, without its architecture, of the image that instances with the agent of ECS start from; Amazon makes it. */
+export const ecsImage = "amazon-ecs";
+
+/** Amazon's public parameters with the image that it recommends for instances of ECS. */
+export const ecsRecommendation = {
+  arm64: "/aws/service/ecs/optimized-ami/amazon-linux-2023/arm64/recommended/image_id",
+  x86_64: "/aws/service/ecs/optimized-ami/amazon-linux-2023/recommended/image_id",
+} as const;
+
 export interface Current {
   readonly imageId: string;
   readonly since: Date;

@@ -1,6 +1,6 @@
 import type { Region } from "./aws";
 import { Refusal } from "./errors";
-import { evidenceOf, requireImage } from "./images";
+import { evidenceOf, requireAmazons, requireImage } from "./images";
 import {
   readParameter,
   ringParameter,
@@ -27,7 +27,33 @@ export async function publish(
 ): Promise<Change[]> {
   const missing = regions.filter(({ name }) => ids[name] === undefined).map(({ name }) => name);
   if (missing.length > 0) throw new Refusal(`${image} was not copied to ${missing.join(", ")}.`);
-  return admit(regions, image, rings[0], ids);
+  return admit(regions, image, rings[0], ids, ofFactory(image));
+}
+
+/** Refuses an image that must not go on. */
+export type Check = (region: Region, imageId: string) => Promise<unknown>;
+
+const ofFactory =
+  (image: string): Check =>
+  (region, imageId) =>
+    requireImage(region, image, imageId);
+
+/**
+ * Lets the image that Amazon recommends today into the first environment: each region has one of its own. It goes
+ * on from there as the factory's images do.
+ */
+export async function follow(
+  regions: readonly Region[],
+  image: string,
+  recommendation: string,
+): Promise<Change[]> {
+  const ids: Record<string, string> = {};
+  for (const region of regions) {
+    const newest = await readParameter(region, recommendation);
+    if (newest === undefined) throw new Refusal(`${region.name} has no ${recommendation}.`);
+    ids[region.name] = newest.imageId;
+  }
+  return admit(regions, image, rings[0], ids, requireAmazons);
 }
 
 /** Checks an image in every region, then points the environment's services and, last, the ring at it. */
@@ -36,9 +62,10 @@ async function admit(
   image: string,
   ring: Ring,
   ids: Readonly<Record<string, string>>,
+  check: Check,
 ): Promise<Change[]> {
   const idIn = ({ name }: Region) => ids[name] ?? "";
-  for (const region of regions) await requireImage(region, image, idIn(region));
+  for (const region of regions) await check(region, idIn(region));
   const changes: Change[] = [];
   for (const region of regions) {
     const imageId = idIn(region);
@@ -58,6 +85,8 @@ export interface Promotion {
   /** How long the image must have been in the ring before, hours. */
   readonly soakHours: number;
   readonly now: Date;
+  /** What the image has to be; without it, one of the factory's own. */
+  readonly check?: Check;
 }
 
 /** `waits` says why nothing moved: that is no failure, the next run looks again. */
@@ -72,7 +101,7 @@ export interface PromotionResult {
  */
 export async function promote(
   regions: readonly Region[],
-  { image, to, soakHours, now }: Promotion,
+  { image, to, soakHours, now, check = ofFactory(image) }: Promotion,
 ): Promise<PromotionResult> {
   const from = rings[rings.indexOf(to) - 1];
   if (from === undefined) throw new Refusal(`${to} is the first environment: a bake publishes to it.`);
@@ -88,7 +117,7 @@ export async function promote(
       );
     }
     try {
-      await requireImage(region, image, before.imageId);
+      await check(region, before.imageId);
     } catch (error) {
       // Before the first bake the ring holds Amazon's image, which is not ours to promote.
       if (error instanceof Refusal) return wait(error.message);
@@ -105,7 +134,7 @@ export async function promote(
   }
   const changes = await pending(regions, image, to, ids);
   if (changes && running === 0) return wait(`no server of ${from} runs on it yet, in any region`);
-  return { changes: changes ? await admit(regions, image, to, ids) : [] };
+  return { changes: changes ? await admit(regions, image, to, ids, check) : [] };
 }
 
 /** Whether any parameter of the environment says another image. */

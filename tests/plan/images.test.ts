@@ -2,8 +2,11 @@ import assert from "node:assert/strict";
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { judge, regions as allRegions } from "../../facts";
+import { publicEcsImage } from "../../components/compute/public-image";
+import { ecsImage } from "../../components/images/names";
+import { ecsImage as scriptsName, ecsRecommendation } from "../../machine-images/scripts/parameters";
 import { allows, rolePolicies, type Call } from "./policies";
-import { managed, named, ofType, recordingOf, type Variation } from "./support";
+import { environments, managed, named, ofType, recordingOf, type Variation } from "./support";
 
 const account = "123456789012";
 const home = "ap-northeast-1";
@@ -21,9 +24,13 @@ describe("the image factory in the foundation", () => {
       assert.deepEqual([inputs.enableKeyRotation, protect], [true, true]),
     );
     const rings = ofType(recording, parameter).filter(({ name }) => name.startsWith("images-"));
-    assert.equal(rings.length, regions.length * 2 * 3);
+    // The factory's own image, and Amazon's for shared capacity.
+    assert.equal(rings.length, regions.length * 2 * 2 * 3);
     for (const { inputs, ignoreChanges } of rings) {
-      assert.match(String(inputs.name), /^\/archipelago\/images\/base-(arm64|x86_64)\/(stg|canary|prd)$/);
+      assert.match(
+        String(inputs.name),
+        /^\/archipelago\/images\/(base|amazon-ecs)-(arm64|x86_64)\/(stg|canary|prd)$/,
+      );
       assert.equal(inputs.dataType, "aws:ec2:image");
       assert.deepEqual(ignoreChanges, ["insecureValue"]);
       assert.match(String(inputs.insecureValue), /^ami-[0-9a-f]{17}$/);
@@ -150,10 +157,69 @@ describe("the image factory in the foundation", () => {
       ["stg", "canary", "prd"].map((ring) => may(write(ring))),
       [false, true, true],
     );
+    assert.deepEqual(
+      ["stg/jp/api/image-arm64", "canary/jp/api/image-arm64"].map((name) =>
+        may({
+          action: "ssm:PutParameter",
+          resource: `arn:aws:ssm:${home}:${account}:parameter/archipelago/${name}`,
+        }),
+      ),
+      [false, true],
+    );
     const instance = `arn:aws:ec2:${home}:${account}:instance/i-0123456789abcdef0`;
     for (const action of ["ec2:RunInstances", "ec2:TerminateInstances"]) {
       assert.ok(!may({ action, resource: instance, context: tagged }));
     }
+  });
+});
+
+describe("the image of shared capacity", () => {
+  it("has a tag by which the upkeep finds it, in each architecture", async () => {
+    const recording = await recordingOf("stg", true, {
+      platform: (key) => {
+        key.countries.kr.services = {
+          admin: { compute: "ecs-ec2", arch: "arm64" },
+          api: { compute: "ecs-ec2", arch: "x86_64" },
+        };
+      },
+    });
+    for (const [arch, suffix] of Object.entries({ arm64: "", x86_64: "-x86" })) {
+      const found = ofType(recording, parameter).find(
+        ({ inputs }) => inputs.name === `/archipelago/stg/kr/ecs/image${suffix}`,
+      );
+      const tags = found?.inputs.tags as Record<string, string>;
+      assert.equal(tags["archipelago:image"], `${ecsImage}-${arch}`);
+      assert.deepEqual(found?.ignoreChanges, ["insecureValue"]);
+    }
+  });
+
+  it("is the upkeep's to move in every environment, from Amazon's recommendation, and not the bake's", async () => {
+    const recording = await recordingOf("foundation", true);
+    const may = (role: string, action: string, name: string, owner = account) =>
+      allows(statements(recording, role), {
+        action,
+        resource: `arn:aws:ssm:ap-northeast-2:${owner}:parameter${name}`,
+      });
+    const names = environments.flatMap((ring) => [
+      `/archipelago/images/${ecsImage}-arm64/${ring}`,
+      `/archipelago/${ring}/kr/ecs/image`,
+      `/archipelago/${ring}/kr/ecs/image-x86`,
+    ]);
+    for (const name of names) {
+      assert.ok(may("images-image-upkeep", "ssm:PutParameter", name), name);
+      assert.ok(may("images-image-upkeep", "ssm:GetParameter", name), name);
+      // Where the patterns of services' images reach further than those, it is stg only.
+      if (!name.includes("/stg/")) assert.ok(!may("images-bake", "ssm:PutParameter", name), name);
+    }
+    for (const recommendation of Object.values(ecsRecommendation)) {
+      assert.ok(may("images-image-upkeep", "ssm:GetParameter", recommendation, ""), recommendation);
+      assert.ok(!may("images-image-upkeep", "ssm:PutParameter", recommendation, ""), recommendation);
+    }
+  });
+
+  it("is called in the scripts as in the program, which is not in the archive that the builds take", () => {
+    assert.equal(scriptsName, ecsImage);
+    assert.deepEqual(ecsRecommendation, publicEcsImage);
   });
 });
 
