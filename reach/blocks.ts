@@ -94,6 +94,16 @@ export class BlockMap<Value> {
     return found;
   }
 
+  /** The values of all blocks that share an address with this one. */
+  overlapping(block: Block): Value[] {
+    const around = [...this.#byPrefix].flatMap(([prefix, blocks]) => {
+      const size = 2 ** (32 - prefix);
+      const found = prefix < block.prefix ? blocks.get(Math.floor(block.low / size) * size) : undefined;
+      return found === undefined ? [] : [found];
+    });
+    return [...around, ...this.within(block)];
+  }
+
   values(): Value[] {
     return this.#entries.map(({ value }) => value);
   }

@@ -42,7 +42,8 @@ export interface Model {
   /** The workloads behind a listener, by `listenerKey`. */
   readonly behind: ReadonlyMap<string, readonly string[]>;
   readonly proxies: Proxies;
-  readonly gatewayEndpoints: readonly GatewayEndpoint[];
+  /** By `gatewayKey`. */
+  readonly gatewayEndpoints: ReadonlyMap<string, GatewayEndpoint>;
   /** Resources of kinds that carry traffic and that the analysis does not know: with one, it proves nothing. */
   readonly blindSpots: readonly Resource[];
 }
@@ -70,6 +71,9 @@ const unknownWays = [
 /** A load balancer and a port of it. */
 export const listenerKey = ({ urn }: Resource, port: number): string => `${urn} ${port}`;
 
+/** A network and the place to which its gateway endpoint leads. */
+export const gatewayKey = (vpcId: string, name: string): string => `${vpcId} ${name}`;
+
 /** Builds the model of a known run. */
 export function modelOf(recorded: Recorded): Model {
   const resources = new Resources(recorded);
@@ -95,7 +99,9 @@ export function modelOf(recorded: Recorded): Model {
     doors,
     behind,
     proxies: proxiesOf(resources, stations),
-    gatewayEndpoints: gatewayEndpointsOf(resources),
+    gatewayEndpoints: new Map(
+      gatewayEndpointsOf(resources).map((one) => [gatewayKey(one.vpcId, one.name), one]),
+    ),
     blindSpots: resources.all.filter(({ type }) => unknownWays.some((pattern) => pattern.test(type))),
   };
 }

@@ -13,7 +13,11 @@ const hub = "hub";
 /** Every name that can be asked for, sorted: workloads, ways to AWS services, and the internet. */
 export function placesOf({ index, gatewayEndpoints }: Model): string[] {
   const named = [...index.byName].filter(([, stations]) => stations.every(({ kind }) => kind !== "balancer"));
-  const names = [...named.map(([name]) => name), ...gatewayEndpoints.map(({ name }) => name), internet];
+  const names = [
+    ...named.map(([name]) => name),
+    ...[...gatewayEndpoints.values()].map(({ name }) => name),
+    internet,
+  ];
   return [...new Set(names)].sort();
 }
 

@@ -1,5 +1,5 @@
 /** Which ports are open between two stations, whatever is called or told. */
-import { overlaps, type Block } from "./blocks";
+import type { Block } from "./blocks";
 import { commonPorts, type Opening, type Ports } from "./groups";
 import type { Model } from "./model";
 import type { Subnet } from "./routing";
@@ -48,10 +48,10 @@ export function leads({ routing }: Model, subnet: Subnet, block: Block): boolean
   if (tableId === undefined) {
     return false;
   }
-  const blocks = routing.blocksRoutedBy(tableId);
-  return routing.routesIn(tableId).some(({ target, targetId }, at) => {
-    const routed = blocks[at];
-    const peering = target === "peering" ? routing.peerings.get(targetId) : undefined;
-    return peering?.acceptance !== undefined && routed !== undefined && overlaps(routed, block);
-  });
+  return routing
+    .routesTowards(tableId, block)
+    .some(
+      ({ target, targetId }) =>
+        target === "peering" && routing.peerings.get(targetId)?.acceptance !== undefined,
+    );
 }

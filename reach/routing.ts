@@ -101,8 +101,9 @@ export class Routing {
     return this.#routes.get(tableId)?.values() ?? [];
   }
 
-  blocksRoutedBy(tableId: string): readonly Block[] {
-    return this.#routes.get(tableId)?.blocks() ?? [];
+  /** The routes of a table that some packet to a block might take. */
+  routesTowards(tableId: string, block: Block): readonly Route[] {
+    return this.#routes.get(tableId)?.overlapping(block) ?? [];
   }
 
   /** The route that a subnet's packets to a block take: the longest match, the VPC's own local route included. */

@@ -3,7 +3,7 @@ import { behind, hostFor, nameHop } from "./door";
 import { holds } from "./groups";
 import { pass, stop, type Hop } from "./hops";
 import { callerWords, leg } from "./leg";
-import { internet, isShown, type Door, type Model } from "./model";
+import { gatewayKey, internet, isShown, type Door, type Model } from "./model";
 import { legFromInternet, legToGateway, legToInternet } from "./outside";
 import { openPorts } from "./ports";
 import { endpointFor, throughProxy } from "./proxies";
@@ -95,7 +95,7 @@ function fromInside(model: Model, from: string, to: string): Reach[] {
     if (to === internet) {
       return verdict(from, to, legToInternet(model, caller, 443));
     }
-    const gateway = model.gatewayEndpoints.find(({ name, vpcId }) => name === to && vpcId === caller.vpcId);
+    const gateway = model.gatewayEndpoints.get(gatewayKey(caller.vpcId, to));
     if (gateway) {
       return verdict(from, to, [...legToGateway(caller, gateway), endpointHop(gateway.resource)]);
     }

@@ -16,10 +16,13 @@ export function allWays(model: Model): Reach[] {
   const pairs = new Map<string, readonly [string, string]>();
   const add = (from: string, to: string) => from !== to && pairs.set(`${from} ${to}`, [from, to]);
   const workloads = model.stations.filter(({ kind }) => kind === "workload");
+  const gateways = gatewaysByTable(model);
   addByRules(model, add);
   for (const station of workloads) {
     callsToldTo(model, station).forEach((_, to) => add(station.name, to));
-    gatewaysOf(model, station).forEach((to) => add(station.name, to));
+    station.subnets.forEach(({ table }) =>
+      gateways.get(table?.id ?? "")?.forEach((to) => add(station.name, to)),
+    );
     add(station.name, internet);
     if (station.isPublic) {
       add(internet, station.name);
@@ -95,9 +98,9 @@ function candidateFinder({ routing, index, stations }: Model): (to: Station) => 
   };
 }
 
-/** The AWS services to which the route tables of a station's subnets lead. */
-function gatewaysOf({ gatewayEndpoints }: Model, { subnets }: Station): string[] {
-  return gatewayEndpoints
-    .filter(({ tables }) => subnets.some(({ table }) => table && tables.has(table.id)))
-    .map(({ name }) => name);
+/** By route table: the AWS services to which it leads. */
+function gatewaysByTable({ gatewayEndpoints }: Model): ReadonlyMap<string, readonly string[]> {
+  const byTable = new Map<string, string[]>();
+  gatewayEndpoints.forEach(({ tables, name }) => tables.forEach((table) => append(byTable, table, name)));
+  return byTable;
 }

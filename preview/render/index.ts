@@ -1,10 +1,12 @@
 /** The pages of a plan: plain text, readable at 100 columns. */
 import { createColors } from "picocolors";
+import { exceeds } from "../demand";
 import type { Plan, Remark } from "../plan";
 import { demandPage } from "./demand";
 import { eventsPage } from "./events";
-import { networksPage, resourcesPage, servicesPage } from "./networks";
+import { networksPage, resourcesPage } from "./networks";
 import { remarksOn, remarksPage, violationsPage } from "./remarks";
+import { servicesPage } from "./services";
 import { treePage } from "./tree";
 
 export interface RenderOptions {
@@ -25,7 +27,7 @@ export function renderPlan(plan: Plan, options: RenderOptions): string {
   const codes = plan.archipelago.countries.map(({ code }) => code);
   const about = (remarks: readonly Remark[]) => remarksOn(remarks, options.country, codes);
   const sections = [
-    headline(plan, options, paint),
+    `${headline(plan, options, paint)}\n${verdict(plan, options, paint)}`,
     networksPage(plan, options.country, paint),
     servicesPage(plan, options.country, paint),
     eventsPage(plan, options.country, paint),
@@ -55,6 +57,29 @@ function headline({ archipelago, changeSummary }: Plan, { country }: RenderOptio
   return parts.join(" · ");
 }
 
-function count(number: number, noun: string): string {
-  return `${number} ${noun}${number === 1 ? "" : "s"}`;
+/** What the page is read for, told before it: with thirty countries its end is far away. */
+function verdict({ archipelago }: Plan, { problems = [] }: RenderOptions, paint: Paint): string {
+  const { violations, demand, fallbacks, warnings } = archipelago;
+  const wrong = [
+    ...(problems.length === 0
+      ? []
+      : [count(problems.length, "difference between the two runs", "differences between the two runs")]),
+    ...(violations.length === 0 ? [] : [count(violations.length, "violation")]),
+  ];
+  const short = demand.filter(exceeds);
+  const regions = new Set(short.map(({ region }) => region));
+  const quotas = new Set(short.map(({ quota }) => quota));
+  const remarks = [
+    ...(short.length === 0
+      ? []
+      : [`${count(quotas.size, "quota")} of a new account too small, in ${count(regions.size, "region")}`]),
+    ...(fallbacks.length === 0 ? [] : [count(fallbacks.length, "fallback")]),
+    ...(warnings.length === 0 ? [] : [count(warnings.length, "warning")]),
+  ];
+  const first = wrong.length === 0 ? paint.green("no violation") : paint.red(wrong.join(", "));
+  return [first, ...remarks.map(paint.yellow)].join(" · ");
+}
+
+function count(number: number, noun: string, plural = `${noun}s`): string {
+  return `${number} ${number === 1 ? noun : plural}`;
 }

@@ -1,6 +1,6 @@
-import type { CapacitySummary, NetworkSummary, Plan, ServiceSummary } from "../plan";
+import type { Plan } from "../plan";
 import type { Paint } from "./index";
-import { table, wrap } from "./table";
+import { table } from "./table";
 
 /** One line a network. */
 export function networksPage(
@@ -34,46 +34,6 @@ export function networksPage(
 }
 
 const natWords: Readonly<Record<string, string>> = { perZone: "per zone" };
-
-/** What runs in each network; networks that run the same are shown once. */
-export function servicesPage({ archipelago }: Plan, country: string | undefined, paint: Paint): string {
-  const groups = new Map<string, NetworkSummary[]>();
-  for (const network of archipelago.countries) {
-    if (network.services.length > 0 && (country === undefined || network.code === country)) {
-      const key = JSON.stringify([network.services, network.capacities]);
-      groups.set(key, [...(groups.get(key) ?? []), network]);
-    }
-  }
-  const pages = [...groups.values()].map((networks) => {
-    const codes = wrap(`Services in ${networks.map(({ code }) => code).join(", ")}`, "");
-    const title = codes.split("\n").map(paint.bold).join("\n");
-    const [{ services = [], capacities = [] } = {}] = networks;
-    return `${title}\n${table(head, [...services.map(serviceRow), ...capacities.map(capacityRow)], paint)}`;
-  });
-  return pages.join("\n\n");
-}
-
-const head = ["service", "compute", "architecture", "size of one", "how many", "Spot", "exposure"];
-
-function serviceRow({
-  name,
-  compute,
-  arch,
-  size,
-  min,
-  max,
-  spotPercent,
-  exposure,
-}: ServiceSummary): string[] {
-  const many = min === max ? String(min) : `${min}–${max}`;
-  return [name, compute, arch, size, many, spotPercent === 0 ? "" : `${spotPercent} %`, exposure];
-}
-
-/** What `ecs-ec2` services share stands below them. */
-function capacityRow({ arch, size, min, max, spotPercent }: CapacitySummary): string[] {
-  const many = min === max ? String(min) : `${min}–${max}`;
-  return ["(shared)", "ec2", arch, size, many, spotPercent === 0 ? "" : `${spotPercent} %`, ""];
-}
 
 /** Wider tables do not fit the page: the networks are then added up. */
 const mostColumns = 7;

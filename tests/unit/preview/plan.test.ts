@@ -195,6 +195,50 @@ describe("plan", () => {
     }
   });
 
+  it("tells first what the page is read for", () => {
+    const second = (each: Plan, problems: string[] = []) =>
+      renderPlan(each, { colour: false, problems }).split("\n")[1];
+    assert.equal(
+      second(plan),
+      "no violation · 1 quota of a new account too small, in 1 region · 4 fallbacks · 1 warning",
+    );
+    const violation = { urn: plan.steps[0]?.urn ?? "", property: "x", message: "is wrong" };
+    const remarks = { violations: [violation, violation], demand: [], fallbacks: [], warnings: [] };
+    const broken = { ...plan, archipelago: { ...plan.archipelago, ...remarks } };
+    assert.equal(second(broken), "2 violations");
+    assert.equal(second(broken, ["late"]), "1 difference between the two runs, 2 violations");
+  });
+
+  it("tells how services run in one table when thirty countries differ, the exceptions by name", () => {
+    const [japan] = plan.archipelago.countries.filter(({ code }) => code === "jp");
+    assert.ok(japan);
+    const countries = Array.from({ length: 30 }, (_, index) => ({
+      ...japan,
+      code: `x${String.fromCharCode(97 + (index % 26))}${index < 26 ? "" : "z"}`,
+      services: japan.services.map((one) =>
+        one.name === "api" && index < 8 ? { ...one, max: index === 7 ? 20 : 10 + index } : one,
+      ),
+    }));
+    const page = renderPlan({ ...plan, archipelago: { ...plan.archipelago, countries } }, { colour: false });
+    const [, services = ""] = /^Services\n([^]*?)\n\n/m.exec(page) ?? [];
+    const rows = services.split("\n").map((line) => line.trim().split(/ {2,}/));
+    assert.deepEqual(rows[0]?.at(-1), "in");
+    assert.deepEqual(
+      rows.slice(1).map((row) => row.at(-1)),
+      ["all 30", "22 others", "xa", "xb", "xc", "xd", "xe", "xf", "xg", "xh", "all 30", "all 30"],
+    );
+    const one = renderPlan(
+      { ...plan, archipelago: { ...plan.archipelago, countries } },
+      { colour: false, country: "xc" },
+    );
+    assert.match(one, /^Services in xc$/m);
+    assert.match(one, / 1–12 /);
+    assert.deepEqual(
+      page.split("\n").filter((line) => line.length > 100),
+      [],
+    );
+  });
+
   it("shows only one network when asked", () => {
     const page = renderPlan(plan, { colour: false, tree: true, country: "jp" });
     assert.match(page, /jp +Japan/);
