@@ -72,6 +72,7 @@ export class Foundation extends pulumi.ComponentResource implements FoundationRe
         accountId: identity.accountId,
         repositories,
         replicaRegions: foundation.replicaRegions,
+        accounts: foundation.accounts,
         inRegion: (region) => providers.at({ region }),
       },
       { parent: this, providers: { aws: home } },

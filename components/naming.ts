@@ -53,6 +53,8 @@ const limits: Readonly<Record<string, number>> = {
   "aws:ec2/vpcPeeringConnection:VpcPeeringConnection": unnamed,
   "aws:ec2/vpcPeeringConnectionAccepter:VpcPeeringConnectionAccepter": unnamed,
   "aws:ecr/lifecyclePolicy:LifecyclePolicy": unnamed,
+  "aws:ecr/accountSetting:AccountSetting": unnamed,
+  "aws:ecr/registryPolicy:RegistryPolicy": unnamed,
   "aws:ecr/registryScanningConfiguration:RegistryScanningConfiguration": unnamed,
   "aws:ecr/replicationConfiguration:ReplicationConfiguration": unnamed,
   "aws:ecr/repository:Repository": 256,

@@ -13,9 +13,15 @@ export function policyDocument(statements: readonly Statement[]): string {
   return JSON.stringify({ Version: "2012-10-17", Statement: statements });
 }
 
+/** Whole accounts, as a resource's own policy names them: who of theirs may is said by their own roles. */
+export const accountPrincipals = (accounts: readonly string[]): Statement["Principal"] => ({
+  AWS: accounts.map((id) => `arn:aws:iam::${id}:root`),
+});
+
 /** What a bucket's own policy says: nobody comes in clear text. */
-export function tlsOnly(bucketArn: string): string {
+export function tlsOnly(bucketArn: string, more: readonly Statement[] = []): string {
   return policyDocument([
+    ...more,
     {
       Sid: "TlsOnly",
       Effect: "Deny",

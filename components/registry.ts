@@ -2,6 +2,7 @@ import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import { buildImageName, type ResolvedFoundation } from "../config";
 import { logicalName } from "./naming";
+import { accountPrincipals, policyDocument } from "./policy";
 import { lifecyclePolicy, replicationFilters, tagMutability } from "./registry-rules";
 
 /** First part of every repository's name; replication goes by it. */
@@ -54,7 +55,47 @@ export function createRegistry(
       dependsOn: foundation.replicaRegions.map((region) => createTemplate(region, inRegion(region))),
     },
   );
+  if (foundation.accounts.length > 0) {
+    for (const region of [foundation.region, ...foundation.replicaRegions]) {
+      letAccountsPull(region, foundation.accounts, accountId, inRegion(region));
+    }
+  }
   return Object.fromEntries(repositories);
+}
+
+/**
+ * Lets other accounts pull every image of the region. By the registry's own policy, since replication makes its
+ * repositories without one, and a policy of each could only be made after the first push.
+ */
+function letAccountsPull(
+  region: string,
+  accounts: readonly string[],
+  accountId: pulumi.Output<string>,
+  opts: pulumi.CustomResourceOptions,
+): void {
+  // The default of new registries; under V1 a registry's policy knows replication only.
+  const scope = new aws.ecr.AccountSetting(
+    `registry-policy-scope-${region}`,
+    { name: "REGISTRY_POLICY_SCOPE", value: "V2" },
+    opts,
+  );
+  new aws.ecr.RegistryPolicy(
+    `registry-readers-${region}`,
+    {
+      policy: accountId.apply((id) =>
+        policyDocument([
+          {
+            Sid: "Pull",
+            Effect: "Allow",
+            Principal: accountPrincipals(accounts),
+            Action: ["ecr:BatchCheckLayerAvailability", "ecr:BatchGetImage", "ecr:GetDownloadUrlForLayer"],
+            Resource: `arn:aws:ecr:${region}:${id}:repository/${prefix}/*`,
+          },
+        ]),
+      ),
+    },
+    { ...opts, dependsOn: [scope] },
+  );
 }
 
 function createRepository(

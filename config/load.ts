@@ -1,4 +1,5 @@
 import {
+  checkAccounts,
   checkCallers,
   checkCapacity,
   checkChannels,
@@ -10,6 +11,7 @@ import {
   checkTransport,
   checkUses,
   imageRegions,
+  networkAccounts,
   stackOfCountryProblems,
   stackProblems,
 } from "./checks";
@@ -121,6 +123,7 @@ function resolve(context: Context, foundationStack?: string): ResolvedEnvironmen
     checkDirectCalls(context, connected.hub, network);
   }
   checkRegions(context, [connected.hub, ...connected.countries]);
+  checkAccounts(context, [connected.hub, ...connected.countries]);
   checkTransport(context, merged.transport ?? "auto", [connected.hub, ...connected.countries]);
   checkCallers(context, connected.hub);
   checkChannels(context, { environment, ...connected });
@@ -248,7 +251,7 @@ export function loadFoundation(input: LoadInput, sources: Sources = defaultSourc
   const checked = validate(foundationStackKeys, input.platform, "");
   const problems = [...checkedSources(sources).problems, ...inFile(input.stack, checked.problems)];
   if (problems.length > 0 || checked.value === undefined) throw new ConfigurationError(input.stack, problems);
-  const { domain, owner, region = "ap-northeast-1", regions, protect = true } = checked.value;
+  const { domain, owner, region = "ap-northeast-1", regions, accounts, protect = true } = checked.value;
   const { delivery: settings = {} } = checked.value;
   const platformOwner = owner ?? sources.platform.owner ?? "platform";
   const delivery = resolveDelivery({ region, owner: platformOwner, settings, sources });
@@ -266,6 +269,7 @@ export function loadFoundation(input: LoadInput, sources: Sources = defaultSourc
     owner: platformOwner,
     region,
     replicaRegions,
+    accounts: [...new Set(accounts ?? networkAccounts(sources))].sort(),
     protect,
     services: Object.entries(sources.catalogue)
       .map(([name, service]) => ({ name, owner: service.owner ?? platformOwner }))

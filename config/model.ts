@@ -360,6 +360,8 @@ export interface ResolvedFoundation {
   readonly region: string;
   /** Regions to which images are replicated: every region of every country but `region`. */
   readonly replicaRegions: readonly string[];
+  /** Other accounts in which networks live; they pull images and read revisions here. Sorted. */
+  readonly accounts: readonly string[];
   readonly protect: boolean;
   /** One repository a service of the catalogue. */
   readonly services: readonly { readonly name: string; readonly owner: string }[];

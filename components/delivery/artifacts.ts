@@ -1,7 +1,7 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import { logicalName } from "../naming";
-import { tlsOnly } from "../policy";
+import { accountPrincipals, policyDocument, tlsOnly, type Statement } from "../policy";
 
 export interface ArtifactStoreArgs {
   /** First parts of every resource's name, such as `artifacts`. */
@@ -9,6 +9,12 @@ export interface ArtifactStoreArgs {
   /** Caches and old versions older than this are removed; revisions and the newest version of a source stay. */
   readonly retentionDays: number;
   readonly protect: boolean;
+  /** Other accounts whose instances read revisions here. */
+  readonly readers?: {
+    readonly accounts: readonly string[];
+    readonly accountId: pulumi.Output<string>;
+    readonly region: string;
+  };
 }
 
 /** Prefixes of the bucket's keys. */
@@ -41,11 +47,17 @@ export function createArtifactStore(
   args: ArtifactStoreArgs,
   opts: pulumi.CustomResourceOptions,
 ): ArtifactStore {
+  const readers = args.readers?.accounts.length ? args.readers : undefined;
   const stateful = { ...opts, protect: args.protect, retainOnDelete: args.protect };
   const name = (type: string, ...more: string[]) => logicalName(type, ...args.names, ...more);
   const key = new aws.kms.Key(
     name("aws:kms/key:Key"),
-    { description: "Artifacts of builds", enableKeyRotation: true, deletionWindowInDays: 30 },
+    {
+      description: "Artifacts of builds",
+      enableKeyRotation: true,
+      deletionWindowInDays: 30,
+      ...(readers && { policy: readers.accountId.apply((id) => keyPolicy(id, readers)) }),
+    },
     stateful,
   );
   const bucket = new aws.s3.Bucket(name("aws:s3/bucket:Bucket"), {}, stateful);
@@ -87,7 +99,10 @@ export function createArtifactStore(
   );
   const guarded = new aws.s3.BucketPolicy(
     name("aws:s3/bucketPolicy:BucketPolicy"),
-    { bucket: bucket.bucket, policy: bucket.arn.apply(tlsOnly) },
+    {
+      bucket: bucket.bucket,
+      policy: bucket.arn.apply((arn) => tlsOnly(arn, readers ? revisionReaders(arn, readers) : [])),
+    },
     { ...opts, dependsOn: [closed] },
   );
   return {
@@ -97,6 +112,40 @@ export function createArtifactStore(
     ready: [closed, encrypted, versioned, guarded],
   };
 }
+
+type Readers = NonNullable<ArtifactStoreArgs["readers"]>;
+
+/** Revisions and nothing else: sources, caches and what a pipeline hands on stay in the account. */
+const revisionReaders = (bucketArn: string, { accounts }: Readers): Statement[] => [
+  {
+    Sid: "Revisions",
+    Effect: "Allow",
+    Principal: accountPrincipals(accounts),
+    Action: ["s3:GetObject", "s3:GetObjectVersion"],
+    Resource: `${bucketArn}/${artifactPrefixes.revisions}/*`,
+  },
+];
+
+/** The account's own word about its key, as AWS gives it to a key without a policy, and the readers' way by S3. */
+const keyPolicy = (accountId: string, { accounts, region }: Readers): string =>
+  policyDocument([
+    {
+      Sid: "Account",
+      Effect: "Allow",
+      Principal: accountPrincipals([accountId]),
+      // In a key's own policy the star means this key alone; IAM decides who of the account may do what.
+      Action: "kms:*",
+      Resource: "*",
+    },
+    {
+      Sid: "Revisions",
+      Effect: "Allow",
+      Principal: accountPrincipals(accounts),
+      Action: "kms:Decrypt",
+      Resource: "*",
+      Condition: { StringEquals: { "kms:ViaService": `s3.${region}.amazonaws.com` } },
+    },
+  ]);
 
 /**
  * A source's newest version is what the next build takes, and a revision may be what instances run: one that

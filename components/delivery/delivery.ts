@@ -14,6 +14,8 @@ export interface DeliveryArgs extends Pick<BuildSurroundings, "region" | "accoun
   readonly protect: boolean;
   /** Every other region in use; revisions are copied to each. */
   readonly replicaRegions: readonly string[];
+  /** Other accounts in which networks live. */
+  readonly accounts: readonly string[];
   readonly inRegion: (region: string) => aws.Provider;
 }
 
@@ -33,8 +35,9 @@ export class Delivery extends pulumi.ComponentResource {
     super("archipelago:delivery:Delivery", name, {}, opts);
     const { delivery, protect } = args;
     const child = { parent: this };
+    const readers = (region: string) => ({ accounts: args.accounts, accountId: args.accountId, region });
     this.artifacts = createArtifactStore(
-      { names: ["artifacts"], retentionDays: delivery.artifactDays, protect },
+      { names: ["artifacts"], retentionDays: delivery.artifactDays, protect, readers: readers(args.region) },
       child,
     );
     this.stores = Object.fromEntries([
@@ -42,7 +45,12 @@ export class Delivery extends pulumi.ComponentResource {
       ...args.replicaRegions.map((region) => [
         region,
         createArtifactStore(
-          { names: ["artifacts", region], retentionDays: delivery.artifactDays, protect },
+          {
+            names: ["artifacts", region],
+            retentionDays: delivery.artifactDays,
+            protect,
+            readers: readers(region),
+          },
           { parent: this, provider: args.inRegion(region) },
         ),
       ]),

@@ -23,6 +23,26 @@ export function imageRegions({ countries }: Sources): string[] {
   ]);
 }
 
+/** The accounts that the program's files name: these may pull images unless the foundation's file says otherwise. */
+export function networkAccounts({ platform, environments, countries }: Sources): string[] {
+  const layers = Object.values(countries).flatMap((country) => [
+    country,
+    ...Object.values(country.environments ?? {}),
+  ]);
+  return [platform, ...Object.values(environments), ...layers].flatMap(({ account }) => account?.id ?? []);
+}
+
+/** As `checkRegions`, for accounts. */
+export function checkAccounts(context: Context, networks: readonly ResolvedNetwork[]): void {
+  const known = networkAccounts(context.sources);
+  for (const { code, account } of networks)
+    if (account && !known.includes(account.id))
+      context.warnings.push({
+        path: `${context.environment}.${code}.account`,
+        message: `images and revisions are there for the accounts that the program's files name, and ${account.id} is not one of them; ${setBy(networkLayers(context, code), "account", "id")}. Name the account in config/countries/${code}.ts, or list all accounts under \`accounts\` in Pulumi.foundation.yaml`,
+      });
+}
+
 /** The foundation does not read an environment's file: a region that only that file names gets no images from it. */
 export function checkRegions(context: Context, networks: readonly ResolvedNetwork[]): void {
   const known = imageRegions(context.sources);

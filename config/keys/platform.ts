@@ -123,6 +123,10 @@ export const foundationStack = z.strictObject({
     default: "the regions of the countries' files",
     cost: "storage by GB and month in each, and the traffic between them",
   }).optional(),
+  accounts: documented(z.array(text(/^\d{12}$/, "an account's number of twelve digits, in quotes")), {
+    text: "Other accounts that may pull images and read revisions. Needed only where a stack file moves a country to an account that no file of the program names.",
+    default: "the accounts that the program's files name",
+  }).optional(),
   delivery: deliverySettings.optional(),
   images: imageSettings.optional(),
   slack: slackSettings.optional(),

@@ -80,6 +80,11 @@ export const platformRules: Rules = {
     id: resource.text("repository") ?? resource.name,
     computed: registry(resource),
   }),
+  "aws:ecr/accountSetting:AccountSetting": (resource) => ({ id: resource.text("name") ?? resource.name }),
+  "aws:ecr/registryPolicy:RegistryPolicy": (resource) => ({
+    id: resource.accountId,
+    computed: registry(resource),
+  }),
   "aws:ecr/replicationConfiguration:ReplicationConfiguration": (resource) => ({
     id: resource.accountId,
     computed: registry(resource),

@@ -7,6 +7,8 @@ export interface Statement {
   readonly Effect: "Allow" | "Deny";
   readonly Action: string | readonly string[];
   readonly Resource: string | readonly string[];
+  /** Only in a resource's own policy. */
+  readonly Principal?: "*" | { readonly AWS?: string | readonly string[] };
   readonly Condition?: Readonly<Record<string, Readonly<Record<string, string | readonly string[]>>>>;
 }
 
@@ -100,4 +102,17 @@ export function allows(statements: readonly Statement[], { action, resource, ...
   return (
     speaking.some(({ Effect }) => Effect === "Allow") && !speaking.some(({ Effect }) => Effect === "Deny")
   );
+}
+
+/**
+ * Whether a resource's own policy allows a call to a whole account. Across accounts both sides have to: this one, and
+ * the caller's own. A `*` as the resource of a key's policy is that key.
+ */
+export function allowsAccount(policy: string, accountId: string, call: Call): boolean {
+  const { Statement: statements } = JSON.parse(policy) as { Statement: Statement[] };
+  const principal = `arn:aws:iam::${accountId}:root`;
+  const own = statements.filter(
+    ({ Principal = "*" }) => Principal === "*" || list(Principal.AWS ?? []).includes(principal),
+  );
+  return allows(own, call);
 }
