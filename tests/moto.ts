@@ -13,14 +13,29 @@ export interface Moto {
   state(services: readonly string[]): Promise<unknown>;
   /** Forgets everything. */
   reset(): Promise<void>;
+  /** Leaves it, empty, to whoever comes next. */
   stop(): Promise<void>;
 }
 
 /** Kinds of records that the emulator makes by itself. */
 const ownOfTheEmulator = ["FakeGrantee", "AWSManagedPolicy", "AccountSummary"];
 
-/** Starts a server of its own on a free port of this machine; installs Moto on first use. Takes Moto's own settings. */
+const started = new Map<string, Promise<Moto>>();
+
+/**
+ * An empty emulator; installs Moto on first use. Takes Moto's own settings. A server takes seconds to load a
+ * service, so files of one process that want the same settings get the same server, one after the other.
+ */
 export async function startMoto(settings: Readonly<Record<`MOTO_${string}`, string>> = {}): Promise<Moto> {
+  const key = JSON.stringify(settings);
+  const server = started.get(key) ?? startServer(settings);
+  started.set(key, server);
+  const moto = await server;
+  await moto.reset();
+  return moto;
+}
+
+async function startServer(settings: Readonly<Record<string, string>>): Promise<Moto> {
   const command = execFileSync("sh", [path.join(__dirname, "../scripts/moto.sh")], {
     encoding: "utf8",
   }).trim();
@@ -28,12 +43,19 @@ export async function startMoto(settings: Readonly<Record<`MOTO_${string}`, stri
   const endpoint = `http://127.0.0.1:${port}`;
   const server = spawn(command, ["--host", "127.0.0.1", "--port", String(port)], {
     stdio: "ignore",
-    // The machine's own settings of AWS must not reach it.
-    env: { PATH: process.env.PATH, HOME: process.env.HOME, ...settings },
+    // The machine's own settings of AWS must not reach it. Its hundreds of images would be made anew at each reset.
+    env: {
+      PATH: process.env.PATH,
+      HOME: process.env.HOME,
+      MOTO_EC2_LOAD_DEFAULT_AMIS: "false",
+      ...settings,
+    },
   });
-  const ended = once(server, "exit");
   let running = true;
-  void ended.then(() => (running = false));
+  server.once("exit", () => (running = false));
+  // Whoever is done leaves it to the next file; it goes with this process, and does not keep it.
+  server.unref();
+  process.once("exit", () => server.kill());
   while (!(await answers(endpoint))) {
     if (!running) throw new Error(`${command} ended before it answered`);
     await new Promise((resolve) => setTimeout(resolve, 100));
@@ -59,8 +81,7 @@ export async function startMoto(settings: Readonly<Record<`MOTO_${string}`, stri
       await fetch(`${endpoint}/moto-api/reset`, { method: "POST" });
     },
     stop: async () => {
-      server.kill();
-      await ended;
+      await fetch(`${endpoint}/moto-api/reset`, { method: "POST" });
     },
   };
 }

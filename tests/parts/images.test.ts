@@ -34,7 +34,7 @@ describe("the image factory's scripts, against the emulator", () => {
   before(async function () {
     // The first start installs the emulator.
     this.timeout(600_000);
-    moto = await startMoto();
+    moto = await startMoto({ MOTO_EC2_LOAD_DEFAULT_AMIS: "true" });
     Object.assign(process.env, moto.environment);
     regions = regionsOf(["ap-northeast-1", "ap-northeast-2"], moto.endpoint);
     home = regions[0] as Region;
