@@ -54,7 +54,9 @@ export function planAdd(
   const { code, like, region } = request;
   const verdict = `${code} cannot be added`;
   const problems = [...codeProblems(code, sources), ...templateProblems(like, sources)];
-  if (problems.length > 0) throw new CountryRefusal(verdict, problems);
+  // Without a template nobody knows how many zones are needed; all else of the region can be said already.
+  if (problems.length > 0)
+    throw new CountryRefusal(verdict, [...problems, ...regionProblems(region, 0, book)]);
   const environments = loadAll(texts, sources, verdict);
   const stacks = environmentsIn(texts).filter((stack) =>
     countriesIn(texts[stackFileOf(stack)] ?? "", stackFileOf(stack)).includes(like),

@@ -129,6 +129,10 @@ describe("adding a country", () => {
         JSON.stringify(change),
       );
     assert.match(
+      refused(() => add({ code: "kr", like: "qq", region: "mars" })),
+      /South Korea's already[^]*--like = "qq"[^]*--region = "mars"/,
+    );
+    assert.match(
       refused(() => add({ code: "zz", region: "mars" })),
       /--region[^]*--name[^]*--time-zone|--name[^]*--region/,
     );
