@@ -49,21 +49,25 @@ export function environmentOf(stack: (typeof environments)[number], { platform, 
 }
 
 const plain = new Map<string, Promise<Recording>>();
+const varied = new Map<string, Promise<Recording>>();
+/** A recording is megabytes; a test that wants one again comes soon. */
+const variedKept = 8;
 
-/** One run of a stack; the unchanged stacks are recorded once for all tests. */
+/** One run of a stack; what was asked for is recorded once: the unchanged stacks for all tests, others for a while. */
 export function recordingOf(stack: Stack, known: boolean, variation?: Variation): Promise<Recording> {
-  if (variation) {
-    return run(stack, known, variation);
-  }
-  const key = `${stack} ${known}`;
-  const existing = plain.get(key);
-  if (existing) {
-    return existing;
-  }
-  const recording = run(stack, known, {});
-  plain.set(key, recording);
+  const kept = variation ? varied : plain;
+  const key = variation ? contentOf(stack, known, variation) : `${stack} ${known}`;
+  const recording = kept.get(key) ?? run(stack, known, variation ?? {});
+  kept.delete(key);
+  kept.set(key, recording);
+  const [oldest = ""] = varied.keys();
+  if (varied.size > variedKept) varied.delete(oldest);
   return recording;
 }
+
+/** What a variation makes of the stack: variations written twice are one. */
+const contentOf = (stack: Stack, known: boolean, { platform, sources, secrets }: Variation): string =>
+  JSON.stringify([stack, known, platformKey(stack, platform), sources, secrets]);
 
 // A CommonJS module whose export is the function itself.
 // eslint-disable-next-line @typescript-eslint/no-require-imports
@@ -169,18 +173,24 @@ export function networkOf(
   return undefined;
 }
 
-/**
- * Holds a varied stack to what every plan must be: the same resources in both runs, none made inside `apply` and
- * none twice, and no value that AWS would refuse in either. Gives both runs back.
- */
-export async function assertSound(
-  stack: Stack,
-  variation: Variation,
-): Promise<{ readonly unknown: Recording; readonly known: Recording }> {
-  const [unknown, known] = [
-    await recordingOf(stack, false, variation),
-    await recordingOf(stack, true, variation),
-  ];
+/** Both runs of a stack: outputs unknown, as in a first preview, and known. */
+export interface Runs {
+  readonly unknown: Recording;
+  readonly known: Recording;
+}
+
+/** Records a varied stack both ways, holds it to what every plan must be, and gives both runs back. */
+export async function assertSound(stack: Stack, variation: Variation): Promise<Runs> {
+  const runs = {
+    unknown: await recordingOf(stack, false, variation),
+    known: await recordingOf(stack, true, variation),
+  };
+  assertSoundRuns(runs);
+  return runs;
+}
+
+/** The same resources in both runs, none made inside `apply` and none twice, no value that AWS would refuse. */
+export function assertSoundRuns({ unknown, known }: Runs): void {
   const [first, second] = [unknown, known].map(({ resources }) => resources.map(({ urn }) => urn));
   assert.deepEqual(first, second);
   assert.equal(new Set(first).size, first?.length);
@@ -190,5 +200,4 @@ export async function assertSound(
     );
     assert.deepEqual(violations, []);
   }
-  return { unknown, known };
 }
