@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
@@ -111,6 +111,19 @@ describe("command line", () => {
     assert.equal(cut.stderr, "");
     assert.match(shell(`${preview} --from - < /dev/null`).stderr, /^The standard input is not JSON/);
   }).timeout(60_000);
+
+  it("starts from any folder, and by a link to it", () => {
+    symlinkSync(join(root, "archipelago"), join(folder, "one"));
+    symlinkSync("one", join(folder, "two"));
+    for (const launcher of [join(root, "archipelago"), "./two"]) {
+      const { status, stdout, stderr } = spawnSync(launcher, ["explain", "prd.domain"], {
+        cwd: folder,
+        encoding: "utf8",
+      });
+      assert.deepEqual([status, stderr], [0, ""], launcher);
+      assert.match(stdout, /^prd\.domain = "/);
+    }
+  });
 
   it("knows its networks", () => {
     const file = join(folder, "empty.json");
