@@ -14,12 +14,14 @@ import {
   Service,
   SmokeTest,
   WorkQueue,
+  toldOf,
   type Surroundings,
 } from "./compute";
 import { DnsZone } from "./edge";
 import type { FoundationReference } from "./foundation-reference";
 import { CountryMesh, HubMesh, LoadBalancers, type HubHandles, type HubSide } from "./mesh";
 import { Network } from "./network";
+import { NetworkNotifications, type Telling } from "./notifications";
 import { routingEntryOf, RoutingPublication, routingPath, routingPrefix, RoutingStore } from "./routing";
 import { networkTags, tagging } from "./tags";
 
@@ -30,6 +32,8 @@ export interface CountryArgs {
   readonly foundation: FoundationReference;
   /** What a country knows of the hub; absent for the hub itself. */
   readonly hub?: HubSide;
+  /** Where messages go; absent where nobody listens. */
+  readonly telling?: Telling;
 }
 
 /** What the stack exports of one network. */
@@ -40,6 +44,8 @@ export interface CountryOutputs {
   /** Where a task that is run by hand runs. */
   readonly clusterName: pulumi.Output<string>;
   readonly privateSubnetIds: readonly pulumi.Output<string>[];
+  /** Tells of deployments, refreshes and failed work; absent where nobody asked for it. */
+  readonly notificationTopicArn?: pulumi.Output<string>;
   /** To be entered at the parent zone, for as long as the zone is not delegated. */
   readonly nameServers: pulumi.Output<string[]>;
   /** The hub's only: the zone of the shared services, delegated in the same step. */
@@ -104,12 +110,14 @@ export class Country extends pulumi.ComponentResource {
       raised.set(service.name, new Service(`${name}-${service.name}`, args, { parent: this }));
     }
     const services = network.services.flatMap((service) => raised.get(service.name) ?? []);
+    const topicArn = this.createNotifications(surroundings, services);
     const shared = mesh instanceof HubMesh ? mesh : undefined;
     const routing = shared && new RoutingStore(`${name}-routing`, { environment, network }, { parent: this });
     this.hubHandles = shared && routing && { ...shared.handles, routingBucket: routing.bucketName };
     this.publishRouting();
     this.outputs = {
       ...this.describe(surroundings, zone, services),
+      ...(topicArn && { notificationTopicArn: topicArn }),
       ...(routing && {
         routing: {
           bucket: routing.bucketName,
@@ -218,6 +226,28 @@ export class Country extends pulumi.ComponentResource {
       { environment, network, accountId, vpcId, privateSubnetIds: subnetIds.private },
       { parent: this },
     );
+  }
+
+  private createNotifications(
+    { accountId, queues, capacities }: Surroundings,
+    services: readonly Service[],
+  ): pulumi.Output<string> | undefined {
+    const { environment, network, telling } = this.args;
+    if (!telling) {
+      return undefined;
+    }
+    return new NetworkNotifications(
+      `${network.code}-notifications`,
+      {
+        environment,
+        network,
+        accountId,
+        services: services.map(({ service, compute }) => toldOf(service, compute, queues[service.name])),
+        servers: Object.entries(capacities).map(([name, { groupName }]) => ({ name, group: groupName })),
+        telling,
+      },
+      { parent: this },
+    ).topicArn;
   }
 
   /** Before the services: each of them may send to any. */

@@ -1,12 +1,12 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
-import { bakeProject, type FoundationOutputs, type ResolvedFoundation } from "../config";
+import { bakeProject, upkeepProject, type FoundationOutputs, type ResolvedFoundation } from "../config";
 import type { FoundationReference } from "./foundation-reference";
 import { createAccountSettings } from "./account-settings";
 import { createDatadogProvider, type DatadogKeys } from "./datadog";
 import { Delivery, Results } from "./delivery";
-import { Images } from "./images";
-import { BuildMonitor, PipelineMonitor } from "./monitoring";
+import { Images, promotedParameters } from "./images";
+import { BakeMonitor, BuildMonitor, PipelineMonitor } from "./monitoring";
 import { Providers } from "./providers";
 import { createRegistry, type Repository } from "./registry";
 import { platformService, tagging } from "./tags";
@@ -104,6 +104,7 @@ export class Foundation extends pulumi.ComponentResource implements FoundationRe
       {
         accountId: identity.accountId,
         toldBuilds: foundation.images ? [bakeProject] : [],
+        toldImages: foundation.images ? promotedParameters(foundation.images.name) : [],
         slack: foundation.notifications.slack,
         ...(datadogKeys && { datadog: { site: foundation.datadog.site, keys: datadogKeys } }),
       },
@@ -120,6 +121,13 @@ export class Foundation extends pulumi.ComponentResource implements FoundationRe
         },
         { parent: this, providers: { datadog: provider } },
       );
+      if (foundation.images) {
+        new BakeMonitor(
+          "bake-monitor",
+          { projects: [bakeProject, upkeepProject], owner: foundation.owner },
+          { parent: this, providers: { datadog: provider } },
+        );
+      }
       new PipelineMonitor(
         "pipeline-monitor",
         { region: foundation.region, failedRule: results.failedRule, owner: foundation.owner },

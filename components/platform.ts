@@ -1,10 +1,13 @@
+import * as pulumi from "@pulumi/pulumi";
 import { networksOfStack, type ResolvedEnvironment, type ResolvedNetwork } from "../config";
+import { homeRegion } from "./compute";
 import { Country, type CountryOutputs } from "./country";
 import { createDatadogProvider, type DatadogKeys } from "./datadog";
 import { readFoundation } from "./foundation-reference";
 import { readHub } from "./hub-reference";
 import type { HubHandles, HubSide } from "./mesh";
-import { ServiceMonitors } from "./monitoring";
+import { NetworkEventMonitors, ServiceMonitors } from "./monitoring";
+import { Channels, type Heard, type Telling } from "./notifications";
 import { Providers } from "./providers";
 
 export interface PlatformArgs {
@@ -31,14 +34,36 @@ export class Platform {
     const foundation = readFoundation(environment.foundationStack);
     const providers = new Providers();
     const monitors = datadogKeys && createDatadogProvider(environment.datadog.site, datadogKeys);
+    const heard: Heard[] = [];
+    const telling = (network: ResolvedNetwork): Telling | undefined =>
+      network.notifications.topic || datadogKeys
+        ? {
+            provider: providers.at({ ...network, region: network.notifications.region }),
+            source: providers.at(network),
+            ...(datadogKeys && { datadog: { site: environment.datadog.site, keys: datadogKeys } }),
+          }
+        : undefined;
     const raise = (network: ResolvedNetwork, hub?: HubSide) => {
       const country = new Country(
         network.code,
-        { environment, network, foundation, hub },
+        { environment, network, foundation, hub, telling: telling(network) },
         { providers: { aws: providers.at(network) } },
       );
+      const topicArn = country.outputs.notificationTopicArn;
+      if (topicArn) {
+        heard.push({
+          network,
+          accountId: network.account ? pulumi.output(network.account.id) : foundation.accountId,
+          topicArn,
+        });
+      }
       if (monitors) {
         new ServiceMonitors(
+          network.code,
+          { environment, network },
+          { parent: country, providers: { datadog: monitors } },
+        );
+        new NetworkEventMonitors(
           network.code,
           { environment, network },
           { parent: country, providers: { datadog: monitors } },
@@ -63,5 +88,19 @@ export class Platform {
         (network === hub && own ? own : raise(network, side)).outputs,
       ]),
     );
+    if (heard.some(({ network }) => network.notifications.slack)) {
+      new Channels(
+        "channels",
+        {
+          environment,
+          heard,
+          pipelineRegion: foundation.repositoryUrls.apply(
+            (urls) => homeRegion(urls) ?? environment.hub.region,
+          ),
+          providerOf: (network) => providers.at(network),
+        },
+        {},
+      );
+    }
   }
 }

@@ -1,6 +1,9 @@
 /** Name of the build that bakes; fixed, because schedules, the chat channel and the command line start it. */
 export const bakeProject = "archipelago-bake";
 
+/** The build that promotes images and removes old ones. */
+export const upkeepProject = "archipelago-image-upkeep";
+
 /** The image factory, resolved: plain values, every default filled in. */
 export interface ResolvedImages {
   /** Name of the image without its architecture. */

@@ -6,7 +6,7 @@ export * from "./mesh";
 export * from "./notifications";
 export * from "./pipeline";
 export * from "./service-connect";
-export { bakeProject, type ResolvedImages } from "./images";
+export { bakeProject, upkeepProject, type ResolvedImages } from "./images";
 export { waitingMinutes } from "./resolve/deploy";
 export { hasSizes } from "./resolve/kind";
 export { explain, UnknownPathError, type Explanation } from "./explain";

@@ -102,6 +102,8 @@ export interface Compute {
   readonly taskFamily?: pulumi.Output<string>;
   /** Name of the ECS service, the Auto Scaling group or the task definition's family: what a deployer acts on. */
   readonly unitName: pulumi.Output<string>;
+  /** In alarm when work failed that nobody watches; absent where all work is watched. */
+  readonly failures?: readonly aws.cloudwatch.MetricAlarm[];
   /** How a deployer deploys to it. */
   readonly deployment: pulumi.Output<DeploymentFacts>;
 }

@@ -1,5 +1,6 @@
 /** What services run on: one component a service, whatever its kind of compute. */
 export { Cluster } from "./cluster";
+export { homeRegion } from "./deployment-target";
 export type { AttachedTarget, Compute, ComputeArgs, Surroundings } from "./compute";
 export { createFailureTopic, needsFailureTopic } from "./failures";
 export { targetGroupName } from "./names";
@@ -14,4 +15,5 @@ export { needsSmokeTest, SmokeTest } from "./smoke-test";
 export { Service, type ServiceArgs } from "./service";
 export { calleesFirst, createNamespace } from "./service-connect";
 export { createCapacities } from "./shared-capacity";
+export { toldOf } from "./told";
 export { userData, userDataLimit } from "./user-data";

@@ -22,7 +22,7 @@ const cutShort = ["TaskFailedToStart", "SpotInterruption", "TerminationNotice"];
 export function createFailureSignal(
   { names, service, clusterArn, taskDefinitionArn, topicArn }: FailureSignalArgs,
   parent: pulumi.Resource,
-): void {
+): aws.cloudwatch.MetricAlarm {
   const rule = new aws.cloudwatch.EventRule(
     logicalName("aws:cloudwatch/eventRule:EventRule", ...names, "failed"),
     {
@@ -48,7 +48,7 @@ export function createFailureSignal(
     { rule: rule.name, arn: topicArn },
     { parent },
   );
-  new aws.cloudwatch.MetricAlarm(
+  return new aws.cloudwatch.MetricAlarm(
     logicalName("aws:cloudwatch/metricAlarm:MetricAlarm", ...names, "failed"),
     {
       alarmDescription: `A run of ${service} failed`,

@@ -14,6 +14,8 @@ import { RunCompute } from "./run";
  * of a run that failed. Cost: the tasks by the second, two alarms at 0.10 USD a month.
  */
 export class JobCompute extends RunCompute {
+  readonly failures: readonly aws.cloudwatch.MetricAlarm[];
+
   constructor(
     name: string,
     private readonly args: ComputeArgs,
@@ -28,9 +30,15 @@ export class JobCompute extends RunCompute {
     }
     const names = [surroundings.network.code, service.name];
     const dead = createDeadLetterQueue(names, this);
-    createDeadLetterAlarm(names, dead, topicArn, `Starts of ${service.name} that AWS refused`, this);
+    const refused = createDeadLetterAlarm(
+      names,
+      dead,
+      topicArn,
+      `Starts of ${service.name} that AWS refused`,
+      this,
+    );
     this.createSchedule(job, dead);
-    createFailureSignal(
+    const failed = createFailureSignal(
       {
         names,
         service: service.name,
@@ -40,6 +48,7 @@ export class JobCompute extends RunCompute {
       },
       this,
     );
+    this.failures = [refused, failed];
     this.registerOutputs({ roleArn: this.roleArn, unitName: this.unitName });
   }
 

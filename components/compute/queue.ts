@@ -29,6 +29,8 @@ export class WorkQueue extends pulumi.ComponentResource {
   readonly arn: pulumi.Output<string>;
   readonly url: pulumi.Output<string>;
   readonly queueName: pulumi.Output<string>;
+  /** In alarm while anything lies in the dead-letter queue. */
+  readonly alarm: aws.cloudwatch.MetricAlarm;
 
   constructor(
     name: string,
@@ -77,7 +79,13 @@ export class WorkQueue extends pulumi.ComponentResource {
       },
       { parent: this },
     );
-    createDeadLetterAlarm(names, dead, failureTopicArn, `Messages that ${service.name} gave up`, this);
+    this.alarm = createDeadLetterAlarm(
+      names,
+      dead,
+      failureTopicArn,
+      `Messages that ${service.name} gave up`,
+      this,
+    );
     this.arn = queue.arn;
     this.url = queue.url;
     this.queueName = queue.name;
@@ -131,8 +139,8 @@ export function createDeadLetterAlarm(
   topicArn: pulumi.Input<string>,
   description: string,
   parent: pulumi.Resource,
-): void {
-  new aws.cloudwatch.MetricAlarm(
+): aws.cloudwatch.MetricAlarm {
+  return new aws.cloudwatch.MetricAlarm(
     logicalName("aws:cloudwatch/metricAlarm:MetricAlarm", ...names, "dead"),
     {
       alarmDescription: description,

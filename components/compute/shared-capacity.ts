@@ -35,6 +35,8 @@ export class SharedCapacity extends pulumi.ComponentResource {
   readonly clusterArn: pulumi.Output<string>;
   readonly clusterName: pulumi.Output<string>;
   readonly providerName: pulumi.Output<string>;
+  /** Name of the Auto Scaling group. */
+  readonly groupName: pulumi.Output<string>;
   /** A service that names the capacity provider must wait for this. */
   readonly ready: pulumi.Resource;
   private readonly names: readonly string[];
@@ -77,6 +79,7 @@ export class SharedCapacity extends pulumi.ComponentResource {
     this.clusterArn = cluster.arn;
     this.clusterName = cluster.name;
     this.providerName = provider.name;
+    this.groupName = group.name;
     this.registerOutputs({ clusterName: this.clusterName, providerName: this.providerName });
   }
 

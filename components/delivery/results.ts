@@ -15,6 +15,8 @@ export interface ResultsArgs {
   readonly accountId: pulumi.Output<string>;
   /** Builds whose good end is worth a word, too. */
   readonly toldBuilds: readonly string[];
+  /** Parameters that name the machine image of an environment: a new value is a promotion. */
+  readonly toldImages: readonly string[];
   /** The channel that hears of it; absent: none. */
   readonly slack?: { readonly workspaceId: string; readonly channelId: string };
   /** Where events go, too; absent where Datadog is off. */
@@ -45,18 +47,20 @@ export class Results extends pulumi.ComponentResource {
     }
     const stream =
       datadog && createEventStream({ names: [...names, "datadog"], ...datadog, accountId }, child);
-    this.failedRule = createResults(
-      { topicArn: topic.arn, ...(stream && { stream }) },
-      args.toldBuilds,
-      child,
-    );
+    this.failedRule = createResults({ topicArn: topic.arn, ...(stream && { stream }) }, args, child);
     this.registerOutputs({ topicArn: topic.arn });
   }
 }
 
 /** First part of the names of all pipelines and builds of the platform. */
 const ours = [{ prefix: "archipelago-" }];
-const tags = ["environment:foundation", "country:hub"];
+const place = ["environment:foundation", "country:hub"];
+/** What Datadog's monitors know each kind by. */
+const tagsOf = {
+  pipelines: [...place, "kind:pipeline", "pipeline:<pipeline>"],
+  builds: [...place, "kind:build", "project:<project>"],
+  images: [...place, "kind:image"],
+} as const;
 
 const ofPipeline: Notice = {
   paths: {
@@ -82,6 +86,11 @@ const ofBuild: Notice = {
   title: "<project>: <status>",
   text: "Log: <log>",
 };
+const ofImage: Notice = {
+  paths: { parameter: "$.detail.name", region: "$.region" },
+  title: "A new machine image: <parameter>",
+  text: "Servers that start from now on have it: https://<region>.console.aws.amazon.com/systems-manager/parameters?region=<region>",
+};
 
 /**
  * Tells how pipelines and builds end, and when one waits for somebody's word; an alarm stands for what failed.
@@ -89,7 +98,7 @@ const ofBuild: Notice = {
  */
 function createResults(
   receivers: Receivers,
-  toldBuilds: readonly string[],
+  { toldBuilds, toldImages }: Pick<ResultsArgs, "toldBuilds" | "toldImages">,
   opts: pulumi.CustomResourceOptions,
 ): pulumi.Output<string> {
   const pipeline = (state: readonly string[]) => ({
@@ -103,12 +112,24 @@ function createResults(
     detail: { "project-name": projects, "build-status": status },
   });
   const say = (
-    name: readonly string[],
+    name: readonly [keyof typeof tagsOf, string],
     description: string,
     severity: "error" | "warning" | "info" | "success",
     pattern: object,
     notice: Notice,
-  ) => createNotification({ names: name, description, pattern, notice, severity, tags, receivers }, opts);
+  ) =>
+    createNotification(
+      {
+        names: name,
+        description,
+        pattern,
+        notice,
+        severity,
+        tags: [...tagsOf[name[0]], `outcome:${name[1]}`],
+        receivers,
+      },
+      opts,
+    );
   const failed = say(["pipelines", "failed"], "A pipeline failed", "error", pipeline(["FAILED"]), ofPipeline);
   say(["pipelines", "succeeded"], "A pipeline ended well", "success", pipeline(["SUCCEEDED"]), ofPipeline);
   say(["pipelines", "stopped"], "A pipeline was stopped", "warning", pipeline(["STOPPED"]), ofPipeline);
@@ -132,6 +153,19 @@ function createResults(
   );
   if (toldBuilds.length > 0) {
     say(["builds", "succeeded"], "A build ended well", "success", build(toldBuilds, ["SUCCEEDED"]), ofBuild);
+  }
+  if (toldImages.length > 0) {
+    say(
+      ["images", "promoted"],
+      "A machine image was let into an environment",
+      "success",
+      {
+        source: ["aws.ssm"],
+        "detail-type": ["Parameter Store Change"],
+        detail: { name: toldImages, operation: ["Update"] },
+      },
+      ofImage,
+    );
   }
   new aws.cloudwatch.MetricAlarm(
     logicalName("aws:cloudwatch/metricAlarm:MetricAlarm", "pipelines", "failed"),

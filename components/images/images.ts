@@ -1,6 +1,6 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
-import { bakeProject, type ResolvedImages } from "../../config";
+import { bakeProject, upkeepProject, type ResolvedImages } from "../../config";
 import {
   artifactPrefixes,
   createBuildLogGroup,
@@ -93,7 +93,7 @@ export class Images extends pulumi.ComponentResource {
       },
     });
     const upkeep = this.createProject(args, sources, {
-      project: "archipelago-image-upkeep",
+      project: upkeepProject,
       name: "image-upkeep",
       description: "Promotes golden images and removes old ones",
       buildspec: "upkeep.buildspec.yml",

@@ -1,3 +1,3 @@
 /** The image factory: golden images, baked, tested, copied to every region, promoted and removed. */
 export { Images, type ImagesArgs } from "./images";
-export { imageTag, ringParameterName } from "./names";
+export { imageTag, promotedParameters, ringParameterName } from "./names";

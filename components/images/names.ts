@@ -21,7 +21,9 @@ export const ringParameterName = (image: string, ring: string): string =>
 
 /** The parameters that a promotion changes: those of every environment but the first, which has each image at once. */
 export const promotedParameters = (image: string): string[] =>
-  architectures.flatMap((arch) => rings.slice(1).map((ring) => ringParameterName(`${image}-${arch}`, ring)));
+  [image, ecsImage].flatMap((name) =>
+    architectures.flatMap((arch) => rings.slice(1).map((ring) => ringParameterName(`${name}-${arch}`, ring))),
+  );
 
 /** The alias of the images' key, the same in every region. */
 export const keyAlias = "alias/archipelago-images";

@@ -11,8 +11,12 @@ export interface Notice {
   readonly text: string;
 }
 
+/** Datadog's words for how bad an event is. */
+export type Severity = "error" | "warning" | "info" | "success";
+
 export interface Receivers {
-  readonly topicArn: pulumi.Output<string>;
+  /** Absent where no topic is wanted. */
+  readonly topicArn?: pulumi.Output<string>;
   /** Absent where Datadog is off. */
   readonly stream?: EventStream;
 }
@@ -22,9 +26,8 @@ export interface NotificationArgs {
   readonly description: string;
   /** Which events; EventBridge's pattern. */
   readonly pattern: pulumi.Input<object>;
-  readonly notice: Notice;
-  /** Datadog's word for how bad it is. */
-  readonly severity: "error" | "warning" | "info" | "success";
+  readonly notice: pulumi.Input<Notice>;
+  readonly severity: Severity;
   /** Datadog's tags, `key:value`. */
   readonly tags: readonly string[];
   readonly receivers: Receivers;
@@ -46,24 +49,30 @@ export function createNotification(
       { rule: rule.name, ...args },
       opts,
     );
-  target("topic", {
-    arn: receivers.topicArn,
-    inputTransformer: { inputPaths: notice.paths, inputTemplate: chatTemplate(notice) },
-  });
+  const said = pulumi.output(notice);
+  const inputPaths = said.apply(({ paths }) => paths);
+  if (receivers.topicArn) {
+    target("topic", {
+      arn: receivers.topicArn,
+      inputTransformer: { inputPaths, inputTemplate: said.apply(chatTemplate) },
+    });
+  }
   if (receivers.stream) {
     const { arn, roleArn, deadLetterArn } = receivers.stream;
     target("datadog", {
       arn,
       roleArn,
       inputTransformer: {
-        inputPaths: notice.paths,
-        inputTemplate: JSON.stringify({
-          title: notice.title,
-          text: notice.text,
-          alert_type: severity,
-          source_type_name: "amazon eventbridge",
-          tags,
-        }),
+        inputPaths,
+        inputTemplate: said.apply(({ title, text }) =>
+          JSON.stringify({
+            title,
+            text,
+            alert_type: severity,
+            source_type_name: "amazon eventbridge",
+            tags,
+          }),
+        ),
       },
       deadLetterConfig: { arn: deadLetterArn },
       retryPolicy: { maximumEventAgeInSeconds: 3600, maximumRetryAttempts: 10 },

@@ -1,7 +1,7 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import { logicalName } from "../naming";
-import { policyDocument, trustPolicy } from "../policy";
+import { policyDocument, trustPolicy, type Statement } from "../policy";
 
 export interface TopicArgs {
   /** First parts of every resource's name. */
@@ -55,14 +55,17 @@ export interface SlackArgs {
   readonly slack: { readonly workspaceId: string; readonly channelId: string };
   readonly accountId: pulumi.Output<string>;
   readonly topicArns: readonly pulumi.Output<string>[];
+  /** What whoever writes in the channel may do; absent: nothing. */
+  readonly statements?: pulumi.Output<readonly Statement[]>;
 }
 
 /**
  * Lets a Slack channel hear some topics, by Amazon Q Developer in chat applications. Whoever writes there can
- * do nothing: the role has no right at all, and AWS's own policy that denies everything stands above it.
+ * do nothing unless it is said: the role has no right at all, and AWS's own policy that denies everything stands
+ * above it. What is said is both the role's right and the most that any role may do there.
  */
 export function subscribeSlack(
-  { names, configurationName, slack, accountId, topicArns }: SlackArgs,
+  { names, configurationName, slack, accountId, topicArns, statements }: SlackArgs,
   opts: pulumi.CustomResourceOptions,
 ): void {
   const role = new aws.iam.Role(
@@ -73,6 +76,21 @@ export function subscribeSlack(
     },
     opts,
   );
+  const policy = statements?.apply(policyDocument);
+  const guardrail =
+    policy &&
+    new aws.iam.Policy(
+      logicalName("aws:iam/policy:Policy", ...names, "chat"),
+      { description: "The most that the chat channel may do", policy },
+      opts,
+    );
+  const rights =
+    policy &&
+    new aws.iam.RolePolicy(
+      logicalName("aws:iam/rolePolicy:RolePolicy", ...names, "chat"),
+      { role: role.name, policy },
+      opts,
+    );
   new aws.chatbot.SlackChannelConfiguration(
     logicalName("aws:chatbot/slackChannelConfiguration:SlackChannelConfiguration", ...names, "chat"),
     {
@@ -80,10 +98,10 @@ export function subscribeSlack(
       slackTeamId: slack.workspaceId,
       slackChannelId: slack.channelId,
       iamRoleArn: role.arn,
-      guardrailPolicyArns: ["arn:aws:iam::aws:policy/AWSDenyAll"],
+      guardrailPolicyArns: [guardrail?.arn ?? "arn:aws:iam::aws:policy/AWSDenyAll"],
       snsTopicArns: [...topicArns],
       loggingLevel: "ERROR",
     },
-    opts,
+    { ...opts, ...(rights && { dependsOn: [rights] }) },
   );
 }

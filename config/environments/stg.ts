@@ -12,6 +12,8 @@ const renewedDaily = {
 export default stackWide({
   flowLogs: { retentionDays: 7 },
   logRetentionDays: 7,
+  // Tried here first, by whoever subscribes to the topic; a channel is the company's own.
+  notifications: { topic: true },
   ecsEc2: {
     instanceTypes: { arm64: ["m6g.medium", "m7g.medium"] },
     min: 0,

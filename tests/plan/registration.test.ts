@@ -2,7 +2,16 @@ import assert from "node:assert/strict";
 import { nameLimit, autoNameSuffixLength } from "../../components/naming";
 import { judge, judgedTypes, regions, ruledTypes, typeFacts, unjudged } from "../../facts";
 import type { RecordedResource } from "../../preview";
-import { environmentOf, environments, managed, networkOf, recordingOf, stacks, madeInHub } from "./support";
+import {
+  environmentOf,
+  environments,
+  managed,
+  networkOf,
+  recordingOf,
+  stacks,
+  isTold,
+  madeInHub,
+} from "./support";
 
 /** Where a type keeps its fixed name, when it is not `name`. */
 const nameProperties: Readonly<Record<string, readonly string[]>> = {
@@ -168,7 +177,9 @@ for (const stack of environments) {
       for (const resource of managed(recording).filter(({ type }) => type.startsWith("aws:"))) {
         const network = networkOf(recording, resource, environment);
         assert.ok(network, `${resource.urn} belongs to no network`);
-        const { region } = madeInHub(resource) ? environment.hub : network;
+        const region = isTold(resource)
+          ? network.notifications.region
+          : (madeInHub(resource) ? environment.hub : network).region;
         assert.ok(resource.provider?.includes(`::aws-${region}::`), `${resource.urn}: ${resource.provider}`);
         if (typeFacts(resource.type)?.taggable) {
           assert.equal(tagsOf(resource).country, network.code, resource.urn);

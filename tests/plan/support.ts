@@ -141,6 +141,10 @@ export const madeInHub = ({ type, name }: RecordedResource): boolean =>
   (type === "aws:ec2/route:Route" && name.endsWith("-from-hub")) ||
   (type === "aws:route53/record:Record" && /^[a-z]{2}-mesh-certificate-proof$/.test(name));
 
+/** What tells of a network, where its events become messages; what takes them there is where they happen. */
+export const isTold = ({ urn, name }: RecordedResource): boolean =>
+  urn.includes("notifications:NetworkNotifications$") && !/(-forward|^[a-z]+-events)$/.test(name);
+
 /** A resource by the end of its URN: its name. */
 export function named(recording: Recording, type: string, name: string): RecordedResource {
   const found = ofType(recording, type).find((resource) => resource.name === name);

@@ -138,7 +138,9 @@ describe("what a variant changes", () => {
 
   it("watches every service behind a load balancer, tells Datadog no secret in the plan, and needs both keys", async () => {
     const recording = await recorded("Datadog");
-    const monitors = ofType(recording, "datadog:index/monitor:Monitor");
+    const monitors = ofType(recording, "datadog:index/monitor:Monitor").filter(({ name }) =>
+      name.endsWith("-healthy"),
+    );
     const behind = recording.resources.filter(
       ({ type, name }) => type === "archipelago:compute:Service" && !name.endsWith("-batch"),
     );
