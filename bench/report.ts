@@ -14,7 +14,7 @@ export function report(results: readonly Result[], stack: string): string {
   const table = new Table({
     head: [
       "countries",
-      `preview of ${stack}`,
+      `command, of ${stack}`,
       "seconds (least / median / most)",
       "CPU s",
       "peak MiB",

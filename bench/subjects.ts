@@ -3,9 +3,9 @@ import type { EngineHome } from "../tests/engine/home";
 import { type Cost, measure } from "./measure";
 import type { Projects } from "./prepare";
 
-/** A run's cost and how many resources it previewed. */
+/** A run's cost and, of a preview, how many resources it shows. */
 export interface Outcome extends Cost {
-  readonly resources: number;
+  readonly resources?: number;
 }
 
 export interface Result extends Outcome {
@@ -25,6 +25,19 @@ export interface Subject {
 
 const offline = async (cwd: string, ...argv: string[]) =>
   measure({ argv: ["./archipelago", "preview", ...argv], cwd, environment: {} });
+
+/** A code that no made-up country has. */
+const newCountry = ["vn", "--like", "jp", "--region", "ap-southeast-1"];
+
+/** A command of which only the cost is of interest; it records every stack that it tells of. */
+const withoutCount = async (cwd: string, ...argv: string[]): Promise<Outcome> => {
+  const { seconds, cpuSeconds, peakMiB } = await measure({
+    argv: ["./archipelago", ...argv],
+    cwd,
+    environment: {},
+  });
+  return { seconds, cpuSeconds, peakMiB };
+};
 
 const engine = async (home: EngineHome, cwd: string, stack: string): Promise<Outcome> => {
   const { stdout, ...cost } = await measure({
@@ -63,6 +76,18 @@ export const subjects: readonly Subject[] = [
       const { stdout, ...cost } = await offline(own, "--stack", stack);
       return { ...cost, resources: Number(/([\d,]+) to create/.exec(stdout)?.[1]?.replaceAll(",", "")) };
     },
+  },
+  {
+    key: "reach",
+    title: "./archipelago reach",
+    caches: true,
+    run: async (_home, { own }, stack) => withoutCount(own, "reach", "--stack", stack),
+  },
+  {
+    key: "add",
+    title: "./archipelago country add --dry-run",
+    caches: true,
+    run: async (_home, { own }) => withoutCount(own, "country", "add", ...newCountry, "--dry-run"),
   },
   {
     key: "own",

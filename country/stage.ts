@@ -41,10 +41,14 @@ export async function recordBothSides(
   }
 }
 
-/** A copy of the compiled project and of the stack files, with the edits in it; packages are shared. */
+/** Folders whose files the program hands on as they are: to builds, functions and images. */
+const handedOn = ["delivery", "lambda", "machine-images"];
+
+/** A copy of the compiled project and of the stack files, with the edits in it; what no edit touches is shared. */
 function prepare(root: string, stage: string, edits: readonly Edit[]): void {
   fs.cpSync(path.join(root, ".build"), path.join(stage, ".build"), { recursive: true });
-  fs.symlinkSync(fs.realpathSync(path.join(root, "node_modules")), path.join(stage, "node_modules"));
+  for (const folder of ["node_modules", ...handedOn])
+    fs.symlinkSync(fs.realpathSync(path.join(root, folder)), path.join(stage, folder));
   for (const file of fs.readdirSync(root).filter((name) => /^Pulumi(\..+)?\.yaml$/.test(name)))
     fs.copyFileSync(path.join(root, file), path.join(stage, file));
   for (const edit of edits) apply(stage, edit);
