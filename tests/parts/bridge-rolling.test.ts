@@ -219,5 +219,5 @@ describe("the bridge to instances in place, against the emulator", () => {
       await stage.run("rollback", "--to", to);
       assert.deepEqual(stage.changes(), [], `${at}: a further run changes something`);
     }
-  });
+  }).timeout(300_000);
 });
