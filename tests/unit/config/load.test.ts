@@ -96,6 +96,7 @@ describe("loading an environment", () => {
     assert.deepEqual(
       environment.fallbacks.map(({ path }) => path),
       [
+        "stg.tw.notifications.region",
         "stg.tw.services.admin.arch",
         "stg.tw.services.admin.spotPercent",
         "stg.tw.services.batch.arch",
