@@ -6,6 +6,7 @@ import {
   named,
   ofType,
   platformKey,
+  recordAnew,
   recordingOf,
   type PlatformKey,
   type Stack,
@@ -48,7 +49,7 @@ for (const [name, stack, platform] of variants) {
   describe(`${stack} with ${name}`, () => {
     it("registers the same resources in both runs, twice, none with a value that AWS would refuse", async () => {
       const { known } = await assertSound(stack, { platform });
-      const again = await recordingOf(stack, true, { platform });
+      const again = await recordAnew(stack, true, { platform });
       const said = ({ resources }: typeof known) => resources.map(({ urn, inputs }) => ({ urn, inputs }));
       assert.deepEqual(said(known), said(again));
     });

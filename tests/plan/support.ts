@@ -57,7 +57,7 @@ const variedKept = 8;
 export function recordingOf(stack: Stack, known: boolean, variation?: Variation): Promise<Recording> {
   const kept = variation ? varied : plain;
   const key = variation ? contentOf(stack, known, variation) : `${stack} ${known}`;
-  const recording = kept.get(key) ?? run(stack, known, variation ?? {});
+  const recording = kept.get(key) ?? recordAnew(stack, known, variation ?? {});
   kept.delete(key);
   kept.set(key, recording);
   const [oldest = ""] = varied.keys();
@@ -73,8 +73,8 @@ const contentOf = (stack: Stack, known: boolean, { platform, sources, secrets }:
 // eslint-disable-next-line @typescript-eslint/no-require-imports
 const program = require("../../index") as Program;
 
-/** The real program; with other sources than the repository's own, what it does with them. */
-async function run(
+/** A run of its own. The real program; with other sources than the repository's own, what it does with them. */
+export async function recordAnew(
   stack: Stack,
   known: boolean,
   { platform, sources, secrets = {} }: Variation,
