@@ -200,7 +200,7 @@ describe("plan", () => {
       renderPlan(each, { colour: false, problems }).split("\n")[1];
     assert.equal(
       second(plan),
-      "no violation · 1 quota of a new account too small, in 1 region · 4 fallbacks · 1 warning",
+      "no violation · 1 quota of a new account too small, in 1 region · 5 fallbacks · 1 warning",
     );
     const violation = { urn: plan.steps[0]?.urn ?? "", property: "x", message: "is wrong" };
     const remarks = { violations: [violation, violation], demand: [], fallbacks: [], warnings: [] };
