@@ -3,6 +3,7 @@ import path from "node:path";
 import {
   ConfigurationError,
   environmentNames,
+  environmentOfPart,
   foundationStackName,
   loadEnvironment,
   loadFoundation,
@@ -12,6 +13,7 @@ import {
 } from "../config";
 import { readStackFile } from "../config/stack-file";
 import { projectRoot } from "../preview/root";
+import { stackNames } from "../preview/stack-file";
 
 export interface Configured {
   readonly foundation: ResolvedFoundation;
@@ -32,6 +34,12 @@ export function readConfigured(names: readonly string[] = environmentNames): Con
     foundation: loadFoundation({ platform: platformOf(foundationStackName), stack: foundationStackName }),
     environments: names.map((stack) => loadEnvironment({ platform: platformOf(stack), stack })),
   };
+}
+
+/** The environment of a stack: its own, or that of which it raises a part; undefined for no stack of an environment. */
+export function environmentOfStack(stack: string): string | undefined {
+  if (environmentNames.some((name) => name === stack)) return stack;
+  return stackNames().includes(stack) ? environmentOfPart(platformOf(stack)) : undefined;
 }
 
 function platformOf(stack: string): unknown {

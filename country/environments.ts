@@ -2,11 +2,13 @@
 import {
   ConfigurationError,
   environmentNames,
+  environmentOfPart,
   loadEnvironment,
   type EnvironmentName,
   type ResolvedEnvironment,
   type Sources,
 } from "../config";
+import { parseStackFile } from "../config/stack-file";
 import type { Texts } from "./edits";
 import { CountryRefusal } from "./refusal";
 import { platformOf } from "./stack-text";
@@ -16,6 +18,15 @@ export const stackFileOf = (stack: string): string => `Pulumi.${stack}.yaml`;
 /** Environments that have a stack file. */
 export const environmentsIn = (texts: Texts): EnvironmentName[] =>
   environmentNames.filter((name) => texts[stackFileOf(name)] !== undefined);
+
+/** Stacks that raise a part of an environment. */
+export const partsIn = (texts: Texts): string[] =>
+  Object.keys(texts).flatMap((file) => {
+    const stack = /^Pulumi\.(.+)\.yaml$/.exec(file)?.[1];
+    if (stack === undefined) return [];
+    const { platform } = parseStackFile(texts[file] ?? "", file);
+    return environmentOfPart(platform) === undefined ? [] : [stack];
+  });
 
 /** Loads them all; what is wrong with any is refused together. */
 export function loadAll(texts: Texts, sources: Sources, verdict: string): ResolvedEnvironment[] {

@@ -3,7 +3,7 @@ export { planAdd, type AddPlan, type AddRequest } from "./add";
 export { awsRegions, type RegionBook } from "./checks";
 export { canonical, differences, type StackDifference } from "./difference";
 export { lineDiff, type Edit, type Texts } from "./edits";
-export { environmentsIn, loadAll } from "./environments";
+export { environmentsIn, loadAll, partsIn } from "./environments";
 export { listCountries, type CountryRow } from "./list";
 export { planMove, type MovePlan } from "./move";
 export { projectRoot, readTexts, writeEdits } from "./project";

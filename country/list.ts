@@ -3,6 +3,8 @@ import { hubCode, type ResolvedEnvironment, type ResolvedNetwork, type Sources }
 /** A country in one environment. */
 export interface CountryPlace {
   readonly environment: string;
+  /** The stack that raises it. */
+  readonly stack: string;
   /** The network's addresses. */
   readonly block: string;
   readonly region: string;
@@ -47,9 +49,10 @@ export function listCountries(
 }
 
 function placeOf(environment: string, network: ResolvedNetwork): CountryPlace {
-  const { addresses, region, account, services, uses } = network;
+  const { addresses, region, account, services, uses, stack = environment } = network;
   return {
     environment,
+    stack,
     block: addresses.block,
     region,
     ...(account && { account: account.id }),

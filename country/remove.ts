@@ -43,6 +43,20 @@ export function standingOf(texts: Texts, sources: Sources, code: string, verdict
         fix: `name it under countries: of a stack file, or delete config/countries/${code}.ts yourself`,
       },
     ]);
+  const apart = environments.flatMap(({ environment, countries }) =>
+    countries.flatMap((one) => (one.code === code && one.stack ? [{ environment, stack: one.stack }] : [])),
+  );
+  if (apart.length > 0)
+    throw new CountryRefusal(
+      verdict,
+      apart.map(({ environment, stack }) => ({
+        file: stackFileOf(environment),
+        path: `countries.${code}.stack`,
+        value: stack,
+        problem: `${code} has a stack of its own in ${environment}, whose file and state would be left behind`,
+        fix: `move it back to ${environment}, or destroy ${stack}, delete its file and remove this key: see docs/growing.md`,
+      })),
+    );
   const guarded = environments.filter(({ protect }) => protect).map(({ environment }) => environment);
   return { code, stacks, protectedStacks: stacks.filter((stack) => guarded.includes(stack)) };
 }

@@ -10,7 +10,7 @@ import { lineEnd, lineStart, replaceParts } from "./edits";
 import { CountryRefusal } from "./refusal";
 
 /** What belongs to one place or account: a new country must not inherit it from another. */
-export const ownKeys = ["region", "timeZone", "zones", "account", "dns", "routing"] as const;
+export const ownKeys = ["region", "timeZone", "zones", "account", "dns", "routing", "stack"] as const;
 
 type Platform = Readonly<Record<string, unknown>>;
 

@@ -2,7 +2,7 @@ import { environmentOfPart, foundationStackName } from "../config";
 import type { StackOutputs } from "./answers";
 import { record, type Program } from "./recorder";
 import type { Recording } from "./recording";
-import { readStackConfig, type StackConfig } from "./stack-file";
+import { readStackConfig, stackNames, type StackConfig } from "./stack-file";
 
 /** Name in Pulumi.yaml. */
 export const projectName = "archipelago";
@@ -32,11 +32,27 @@ export async function recordStack(options: StackOptions): Promise<Recording> {
   if (stack !== foundationStackName) {
     references[foundationStackName] = await outputsOf(foundationStackName, program, references);
   }
-  const environment = environmentOfPart(JSON.parse(config.config["archipelago:platform"] ?? "null"));
+  const environment = environmentOf(config);
   if (environment !== undefined) {
     references[environment] = await outputsOf(environment, program, references);
   }
   return record(program, { project: projectName, stack, known, ...config, references });
+}
+
+/** The environment of which a stack raises a part; undefined for any other stack. */
+const environmentOf = ({ config }: StackConfig) =>
+  environmentOfPart(JSON.parse(config["archipelago:platform"] ?? "null"));
+
+/**
+ * Records every stack of an environment with all ids known: its own, and those that raise a part of it. `stack` is
+ * any of them. What one says of another's resources agrees, since their outputs answer the StackReferences.
+ */
+export async function recordEnvironment(stack: string): Promise<readonly Recording[]> {
+  const own = environmentOf(readStackConfig(stack)) ?? stack;
+  const parts = stackNames().filter((name) => environmentOf(readStackConfig(name)) === own);
+  const recordings: Recording[] = [];
+  for (const one of [own, ...parts]) recordings.push(await recordStack({ stack: one, known: true }));
+  return recordings;
 }
 
 async function outputsOf(

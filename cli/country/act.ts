@@ -3,6 +3,7 @@ import {
   CountryRefusal,
   differences,
   environmentsIn,
+  partsIn,
   projectRoot,
   readTexts,
   recordBothSides,
@@ -58,7 +59,7 @@ export async function act(
           "Nobody is there to ask: add --yes to write the files, or --dry-run to only look.",
         );
     }
-    const stacks = [foundationStackName, ...environmentsIn(texts)];
+    const stacks = [foundationStackName, ...environmentsIn(texts), ...partsIn(texts)];
     const sides = await recordBothSides(root, stacks, change.edits, change.verdict);
     const changes = differences(sides.before, sides.after);
     checkPlans(sides);

@@ -130,7 +130,7 @@ export const showRemarks = (remarks: readonly string[]): string =>
 
 /** A table with a line for each country and environment. */
 export function showList(rows: readonly CountryRow[]): string {
-  const head = ["code", "name", "slot", "environment", "block", "region", "account", "services", "uses"];
+  const head = ["code", "name", "slot", "stack", "block", "region", "account", "services", "uses"];
   const lines = rows.flatMap((row) => {
     const { code, name, slot, environments } = row;
     const places =
@@ -138,7 +138,7 @@ export function showList(rows: readonly CountryRow[]): string {
         ? environments
         : [
             {
-              environment: "none",
+              stack: "none",
               block: "",
               region: row.region,
               account: row.account,
@@ -148,7 +148,7 @@ export function showList(rows: readonly CountryRow[]): string {
           ];
     return places.map((place, index) => [
       ...(index === 0 ? [code, name, String(slot)] : ["", "", ""]),
-      place.environment,
+      place.stack,
       place.block,
       place.region,
       place.account ?? "own",

@@ -1,7 +1,7 @@
 import { Resolver } from "node:dns/promises";
 import { Command } from "commander";
 import { environmentNames, foundationStackName } from "../../config";
-import { networksOf, readConfigured, regionsInUse, type Configured } from "../configured";
+import { environmentOfStack, networksOf, readConfigured, regionsInUse, type Configured } from "../configured";
 import { fail, UsageError } from "../shared/errors";
 import { explainEnds } from "../shared/help";
 import { pageWidth } from "../shared/width";
@@ -51,9 +51,10 @@ export function doctorCommand(): Command {
 
 async function doctor({ stack, json }: Options): Promise<void> {
   try {
-    if (!(environmentNames as readonly string[]).includes(stack))
+    const environment = environmentOfStack(stack);
+    if (environment === undefined)
       throw new UsageError(`There is no environment "${stack}": ${environmentNames.join(", ")}.`);
-    const configured = readConfigured([stack]);
+    const configured = readConfigured([environment]);
     const checks = await examine(stack, configured, createWorld(configured.foundation.region));
     console.log(
       json

@@ -59,13 +59,16 @@ async function answer(from: string | undefined, to: string | undefined, options:
   if (stack === foundationStackName) {
     throw new UsageError(`The ${stack} has no networks: name stg, canary or prd.`);
   }
-  const { recordStack } = await import("../../preview/stack");
+  const { recordEnvironment } = await import("../../preview/stack");
   const { modelOf, placeNamed, reaches, summarise } = await import("../../reach");
   const { summaryPage, wayPage } = await import("./page");
-  const recording = await recordStack({ stack, known: true });
+  // A way may lead from a country's own stack to the hub's.
+  const recordings = await recordEnvironment(stack);
+  const recording = { resources: recordings.flatMap(({ resources }) => resources) };
   const model = modelOf(recording);
+  const scrub = (text: string) => recordings.reduce((clean, one) => one.scrub(clean), text);
   const print = (value: unknown, page: () => string) =>
-    process.stdout.write(recording.scrub(json ? `${JSON.stringify(value, null, 2)}\n` : page()));
+    process.stdout.write(scrub(json ? `${JSON.stringify(value, null, 2)}\n` : page()));
   if (from === undefined || to === undefined) {
     const summary = summarise(model, recording);
     print(summary, () => summaryPage(summary, stack, pageWidth()));

@@ -22,7 +22,7 @@ const partFile = `config:
 type File = { config: Record<string, { countries: Record<string, Record<string, unknown>> }> };
 
 describe("a country that moves to a stack of its own, by the documented commands", function () {
-  this.timeout(600_000);
+  this.timeout(1_200_000);
   let simulator: Simulator;
   let home: EngineHome;
   let project: string;
@@ -92,5 +92,16 @@ describe("a country that moves to a stack of its own, by the documented commands
     assert.deepEqual(touched, []);
     assert.deepEqual(standing(), first);
     for (const stack of ["stg", "stg-kr"]) assert.deepEqual(await plannedFor(stack), [], stack);
+
+    // And back.
+    edit((countries) => delete countries.kr?.stack);
+    await run("state", "move", "--source", "stg-kr", "--dest", "stg", "--yes", countryOf("stg-kr", "kr"));
+    assert.deepEqual(await plannedFor("stg"), []);
+    await up("stg");
+    assert.deepEqual(await plannedFor("stg"), []);
+    await run("stack", "rm", "stg-kr", "--force", "--yes");
+    const returned = simulator.cloud.journal.slice(journal).filter(({ urn }) => ofAws(urn));
+    assert.deepEqual(returned, []);
+    assert.deepEqual(standing(), first);
   });
 });
