@@ -34,7 +34,7 @@ export interface DeploySettings {
   readonly batchPercent: number;
   /** `blueGreen` on AMIs. */
   readonly switch: TrafficSwitch;
-  /** Life of the DNS record; the old side stops that and the margin after the record has moved. Seconds. */
+  /** Life of the DNS record, at least the 60 that Route 53 gives it; the old side stops that and the margin after the record has moved. Seconds. */
   readonly dnsTtlSeconds: number;
   readonly dnsMarginSeconds: number;
   /** A GET of it answers 200, or the traffic does not move; absent where nothing listens. */

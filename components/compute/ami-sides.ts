@@ -1,7 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import type * as aws from "@pulumi/aws";
-import { createProductionRule, createSideRule, type Side } from "../mesh";
-import { colors, hasSides, type FleetPlace } from "./ami-fleet";
+import { createLiveRule, createProductionRule, createSideRule, type Front, type Side } from "../mesh";
+import { colors, hasSides, type Color, type FleetPlace } from "./ami-fleet";
 import type { AttachedTarget, ComputeArgs } from "./compute";
 import { createTargetGroup, createTargets } from "./targets";
 
@@ -22,11 +22,13 @@ export function createPlaces(args: ComputeArgs, parent: pulumi.Resource): Places
   const places = colors.map((color): FleetPlace => ({
     color,
     names: [...names, color],
-    targets: args.fronts.map((front): AttachedTarget => {
+    targets: args.fronts.map((first): AttachedTarget => {
+      const front = frontOf(first, color);
+      const name = front === first ? color : "second";
       // Auto Scaling registers instances at the group's port; one that is replaced for another port would have
       // to leave a rule that is not the program's to change.
       const opts = { parent, ignoreChanges: ["port"] };
-      const targetGroup = createTargetGroup(args, "ami", front.side, color, opts);
+      const targetGroup = createTargetGroup(args, "ami", front.side, name, opts);
       const attachRule = createSideRule([...names, front.side], front, color, targetGroup.arn, { parent });
       return { front, targetGroup, attachRule };
     }),
@@ -36,6 +38,27 @@ export function createPlaces(args: ComputeArgs, parent: pulumi.Resource): Places
     places,
     targets: Object.fromEntries(blue?.targets.map((target) => [target.front.side, target]) ?? []),
   };
+}
+
+/** Where a side stands: where its service's name moves, the second one behind another load balancer. */
+const frontOf = (front: Front, color: Color): Front =>
+  color === "green" && front.second ? { ...front, ...front.second } : front;
+
+/**
+ * The rules by which a second side answers behind its own load balancer: it has the traffic as soon as the name leads
+ * there. The first side's are those of any service that no rule moves.
+ */
+export function createSecondRules(
+  { service, surroundings }: ComputeArgs,
+  [, green]: readonly FleetPlace[],
+  parent: pulumi.Resource,
+): void {
+  for (const { front, targetGroup } of green?.targets ?? []) {
+    if (front.second) {
+      const names = [surroundings.network.code, service.name, "ami", front.side, "second"];
+      createLiveRule(names, front, targetGroup.arn, { parent });
+    }
+  }
 }
 
 /** A rule by which a deployer moves the traffic, and the target groups between which it does. */
@@ -55,7 +78,8 @@ export function createMovingRules(
   const [blue, green] = places;
   return (blue?.targets ?? []).flatMap(({ front, targetGroup }, index) => {
     const other = green?.targets[index]?.targetGroup;
-    if (!other) {
+    // Behind two load balancers no rule could move anything.
+    if (!other || front.second) {
       return [];
     }
     const names = [surroundings.network.code, service.name, "ami", front.side];

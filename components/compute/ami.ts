@@ -7,7 +7,7 @@ import { hasSides, type Fleet } from "./ami-fleet";
 import { createGroup } from "./ami-group";
 import { createInstanceRole } from "./ami-role";
 import { createGroupScaling } from "./ami-scaling";
-import { createMovingRules, createPlaces } from "./ami-sides";
+import { createMovingRules, createPlaces, createSecondRules } from "./ami-sides";
 import { createLaunchTemplate } from "./ami-template";
 import type { AttachedTarget, Compute, ComputeArgs } from "./compute";
 import { createRotation } from "./rotation";
@@ -54,6 +54,7 @@ export class AmiCompute extends pulumi.ComponentResource implements Compute {
     }
     const groups = fleets.map(({ group }) => group);
     const moving = createMovingRules(args, places, groups, this);
+    createSecondRules(args, places, this);
     const [first] = groups as [aws.autoscaling.Group, ...aws.autoscaling.Group[]];
 
     this.ready = groups;

@@ -6,6 +6,12 @@ import { logicalName } from "../naming";
 const shortSide: Readonly<Record<Side, string>> = { public: "pub", internal: "int" };
 
 /**
+ * Which of a service's target groups behind one load balancer; the one behind the second load balancer has a name of
+ * its own, since a group cannot go from one load balancer to another.
+ */
+export type TargetColor = "blue" | "green" | "second";
+
+/**
  * Logical name of a service's target group on one side; distinct per kind, so that both can exist during a
  * move. The service comes last, because a long name is cut at its end.
  */
@@ -14,7 +20,7 @@ export function targetGroupName(
   service: string,
   kind: ComputeKind,
   side: Side,
-  color?: "blue" | "green",
+  color?: TargetColor,
 ): string {
   // A letter, for the room.
   const place = `${shortSide[side]}${color?.slice(0, 1) ?? ""}`;

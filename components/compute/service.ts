@@ -11,6 +11,7 @@ import {
   planSmokeEdges,
   publicHost,
   testLabel,
+  type LoadBalancer,
   type LoadBalancers,
   type Mesh,
   type Party,
@@ -34,7 +35,7 @@ import { TaskCompute } from "./run";
 export interface ServiceArgs {
   readonly service: ResolvedService;
   readonly surroundings: Surroundings;
-  readonly loadBalancers: Pick<LoadBalancers, "public">;
+  readonly loadBalancers: Pick<LoadBalancers, "public" | "second">;
   readonly mesh: Mesh;
   /** Those that it calls past the load balancer, by name. */
   readonly callees: ReadonlyMap<string, Service>;
@@ -84,7 +85,12 @@ export class Service extends pulumi.ComponentResource {
     const group = this.createSecurityGroup();
     const edges = this.createEdges(group);
     const logGroup = this.createLogGroup();
-    const balancers = { public: loadBalancers.public, internal: mesh.internalOf(service.name) };
+    const balancers = {
+      public: loadBalancers.public,
+      second: loadBalancers.second,
+      zoneId: pulumi.output(args.zone.zoneId),
+      internal: mesh.internalOf(service.name),
+    };
     const fronts = createFronts(network, service, balancers, this);
     this.compute = this.createCompute({
       surroundings,
@@ -108,15 +114,20 @@ export class Service extends pulumi.ComponentResource {
       ],
     });
     const { ownsTraffic, targets } = this.compute;
-    for (const { front, targetGroup } of ownsTraffic ? [] : Object.values(targets)) {
-      createLiveRule([network.code, service.name, front.side], front, targetGroup.arn, {
+    const live: aws.lb.ListenerRule[] = [];
+    for (const { front, targetGroup } of Object.values(targets)) {
+      if (ownsTraffic && !front.second) {
+        continue;
+      }
+      const rule = createLiveRule([network.code, service.name, front.side], front, targetGroup.arn, {
         parent: this,
         // Traffic moves when the new kind is healthy, not before.
         dependsOn: [...this.compute.ready],
       });
+      live.push(rule);
     }
     createDeploymentTarget(surroundings, service, this.compute.deployment, this);
-    this.host = this.createPublicName();
+    this.host = this.createPublicName(live);
     this.securityGroupId = group.id;
     this.logGroupName = logGroup.name;
     this.registerOutputs({
@@ -237,15 +248,27 @@ export class Service extends pulumi.ComponentResource {
       ]);
   }
 
-  private createPublicName(): string | undefined {
+  private createPublicName(live: readonly pulumi.Resource[]): string | undefined {
     const { service, surroundings, loadBalancers, zone } = this.args;
     const { network } = surroundings;
     if (service.exposure !== "public" || !loadBalancers.public) {
       return undefined;
     }
-    const hosts = [service.name, ...(this.compute.targets.public?.moving ? [testLabel(service)] : [])];
-    for (const host of hosts) {
-      createAliasRecord({ code: network.code, host, zone, target: loadBalancers.public }, { parent: this });
+    const { moving, front } = this.compute.targets.public ?? {};
+    const second = front?.second?.loadBalancer;
+    const targets: [string, LoadBalancer][] = [
+      [service.name, loadBalancers.public],
+      ...(moving || second
+        ? [[testLabel(service), second ?? loadBalancers.public] as [string, LoadBalancer]]
+        : []),
+    ];
+    for (const [host, target] of targets) {
+      const moves = second !== undefined;
+      // A name that comes back from a second load balancer finds the first one ready.
+      createAliasRecord(
+        { code: network.code, host, zone, target, moves },
+        { parent: this, dependsOn: [...live] },
+      );
     }
     return publicHost(network, service);
   }

@@ -3,7 +3,7 @@ import * as pulumi from "@pulumi/pulumi";
 import type { ComputeKind } from "../../config";
 import { createAttachRule, createProductionRule, createTestRule, type Front, type Side } from "../mesh";
 import type { AttachedTarget, ComputeArgs } from "./compute";
-import { targetGroupName } from "./names";
+import { targetGroupName, type TargetColor } from "./names";
 
 /** A target is in service after 20 seconds and out after 30. */
 const healthCheck = { matcher: "200", interval: 10, timeout: 5, healthyThreshold: 2, unhealthyThreshold: 3 };
@@ -65,7 +65,7 @@ export function createTargetGroup(
   { surroundings: { network, vpcId }, service }: ComputeArgs,
   kind: ComputeKind,
   side: Side,
-  color: "blue" | "green" | undefined,
+  color: TargetColor | undefined,
   opts: pulumi.CustomResourceOptions,
 ): aws.lb.TargetGroup {
   return new aws.lb.TargetGroup(

@@ -10,11 +10,16 @@ export interface AliasRecordArgs {
   readonly zone: { readonly zoneId: pulumi.Input<string>; readonly zoneName: string };
   /** The load balancer to which the name leads. */
   readonly target: { readonly dnsName: pulumi.Input<string>; readonly zoneId: pulumi.Input<string> };
+  /** A deployer moves the name to another load balancer and back: the first one only is the program's. */
+  readonly moves?: boolean;
 }
 
-/** Leads `<host>.<zone>` to a load balancer. Alias records cost nothing to ask and follow its addresses. */
+/**
+ * Leads `<host>.<zone>` to a load balancer. Alias records cost nothing to ask and follow its addresses; Route 53 lets
+ * resolvers keep one for 60 seconds.
+ */
 export function createAliasRecord(
-  { code, host, zone, target }: AliasRecordArgs,
+  { code, host, zone, target, moves = false }: AliasRecordArgs,
   opts: pulumi.CustomResourceOptions,
 ): aws.route53.Record {
   return new aws.route53.Record(
@@ -23,8 +28,10 @@ export function createAliasRecord(
       zoneId: zone.zoneId,
       name: `${host}.${zone.zoneName}`,
       type: "A",
-      aliases: [{ name: target.dnsName, zoneId: target.zoneId, evaluateTargetHealth: true }],
+      // A single record answers in sickness too. The difference has a use: when a name moves no longer, an update
+      // has something to write, and brings it back from wherever the deployer has left it.
+      aliases: [{ name: target.dnsName, zoneId: target.zoneId, evaluateTargetHealth: !moves }],
     },
-    opts,
+    { ...opts, ...(moves && { ignoreChanges: ["aliases[0].name", "aliases[0].zoneId"] }) },
   );
 }

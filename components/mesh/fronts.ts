@@ -10,7 +10,7 @@ import {
   type PublicLoadBalancer,
 } from "./load-balancers";
 import { listenerRulePriorities, ownListenerPriorities, type RulePriorities } from "./priorities";
-import type { Side } from "./sides";
+import { movesByName, type Side } from "./sides";
 
 /** One service's place on one load balancer. It does not change with what the service runs on. */
 export interface Front {
@@ -22,11 +22,19 @@ export interface Front {
   readonly host?: string;
   /** Host name of test requests, next to `host`. */
   readonly testHost?: string;
+  /** Where the second of two sides stands, between which the service's name moves; both answer to both names. */
+  readonly second?: Pick<Front, "loadBalancer" | "listenerArn"> & {
+    /** Zone of both names. */
+    readonly recordZoneId: pulumi.Output<string>;
+  };
 }
 
 /** The load balancers before one service. */
 export interface ServiceBalancers {
   readonly public?: PublicLoadBalancer;
+  readonly second?: PublicLoadBalancer;
+  /** Of the names of public services. */
+  readonly zoneId?: pulumi.Output<string>;
   readonly internal?: InternalLoadBalancer;
 }
 
@@ -34,7 +42,7 @@ export interface ServiceBalancers {
 export function createFronts(
   network: ResolvedNetwork,
   service: ResolvedService,
-  { internal, public: facing }: ServiceBalancers,
+  { internal, public: facing, second, zoneId }: ServiceBalancers,
   parent: pulumi.Resource,
 ): readonly Front[] {
   const { listenerPort, exposure, name } = service;
@@ -69,6 +77,11 @@ export function createFronts(
     priorities: listenerRulePriorities(listenerPort),
     host: publicHost(network, service),
     testHost: testHost(network, service),
+    ...(movesByName(service) &&
+      second &&
+      zoneId && {
+        second: { loadBalancer: second, listenerArn: second.listenerArn, recordZoneId: zoneId },
+      }),
   };
   return [outside, inside];
 }

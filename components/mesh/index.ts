@@ -35,4 +35,4 @@ export {
   type TargetPair,
 } from "./rules";
 export { planSmokeEdges } from "./smoke-edges";
-export { needsSide, sidesOf, type Side } from "./sides";
+export { movesByName, needsSide, sidesOf, type Side } from "./sides";

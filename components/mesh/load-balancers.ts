@@ -4,7 +4,7 @@ import type { ResolvedEnvironment, ResolvedNetwork } from "../../config";
 import { logicalName } from "../naming";
 import { anywhere, type Edge } from "./edges";
 import { createEdges } from "./edge-rules";
-import { needsSide, type Side } from "./sides";
+import { movesByName, needsSide, type Side } from "./sides";
 
 export interface LoadBalancersArgs {
   readonly environment: ResolvedEnvironment;
@@ -56,25 +56,29 @@ interface LoadBalancerArgs {
   readonly vpcId: pulumi.Input<string>;
   readonly subnetIds: readonly pulumi.Input<string>[];
   readonly protect: boolean;
+  /** Another load balancer's, to let the same in and out; default one of its own. */
+  readonly securityGroupId?: pulumi.Output<string>;
 }
 
 /** A load balancer and its security group, which lets nobody in or out yet. About 18 USD a month, plus capacity units. */
 export function createLoadBalancer(
-  { names, description, side, vpcId, subnetIds, protect }: LoadBalancerArgs,
+  { names, description, side, vpcId, subnetIds, protect, securityGroupId }: LoadBalancerArgs,
   opts: pulumi.CustomResourceOptions,
 ): LoadBalancer {
-  const group = new aws.ec2.SecurityGroup(
-    logicalName("aws:ec2/securityGroup:SecurityGroup", ...names),
-    { vpcId, description },
-    { parent: opts.parent },
-  );
+  const groupId =
+    securityGroupId ??
+    new aws.ec2.SecurityGroup(
+      logicalName("aws:ec2/securityGroup:SecurityGroup", ...names),
+      { vpcId, description },
+      { parent: opts.parent },
+    ).id;
   const balancer = new aws.lb.LoadBalancer(
     logicalName("aws:lb/loadBalancer:LoadBalancer", ...names),
     {
       loadBalancerType: "application",
       internal: side === "internal",
       subnets: [...subnetIds],
-      securityGroups: [group.id],
+      securityGroups: [groupId],
       dropInvalidHeaderFields: true,
       enableDeletionProtection: protect,
     },
@@ -85,17 +89,23 @@ export function createLoadBalancer(
     arnSuffix: balancer.arnSuffix,
     dnsName: balancer.dnsName,
     zoneId: balancer.zoneId,
-    securityGroupId: group.id,
+    securityGroupId: groupId,
   };
 }
 
 /**
  * The load balancers of one network: the public one when a service is public, the internal one when a country's
- * service has a port. Creates for each the load balancer and its security group; for the public one also the
- * listeners and the doors to the world. About 18 USD a month each, plus capacity units.
+ * service has a port; a second public one when a service's traffic moves by its name. Creates for each the load
+ * balancer and its security group; for the public ones also the listeners and the doors to the world. About 18 USD a
+ * month each, plus capacity units.
  */
 export class LoadBalancers extends pulumi.ComponentResource {
   readonly public?: PublicLoadBalancer;
+  /**
+   * Of the second sides of those services whose name moves: a record can tell two sides apart only by their load
+   * balancers. One for all of them, with the first one's security group, so that the same may reach the same.
+   */
+  readonly second?: PublicLoadBalancer;
   readonly internal?: LoadBalancer;
 
   constructor(
@@ -107,7 +117,16 @@ export class LoadBalancers extends pulumi.ComponentResource {
     const { network, subnetIds } = args;
     if (needsSide(network, "public")) {
       const balancer = this.create("public", subnetIds.public);
-      this.public = { ...balancer, listenerArn: this.createPublicListener(balancer) };
+      createEdges(
+        worldEdges(network.code, args.certificateArn !== undefined),
+        () => balancer.securityGroupId,
+        { parent: this },
+      );
+      this.public = { ...balancer, listenerArn: this.createPublicListener(["public"], balancer) };
+      if (network.services.some(movesByName)) {
+        const second = this.create("public", subnetIds.public, balancer.securityGroupId);
+        this.second = { ...second, listenerArn: this.createPublicListener(["public", "second"], second) };
+      }
     }
     // In the hub each service has one of its own, in the mesh tier.
     if (network.role === "country" && needsSide(network, "internal")) {
@@ -116,26 +135,31 @@ export class LoadBalancers extends pulumi.ComponentResource {
     this.registerOutputs({ publicDnsName: this.public?.dnsName, internalDnsName: this.internal?.dnsName });
   }
 
-  private create(side: Side, subnetIds: readonly pulumi.Input<string>[]): LoadBalancer {
+  private create(
+    side: Side,
+    subnetIds: readonly pulumi.Input<string>[],
+    /** Of the first one, beside which this is a second. */
+    securityGroupId?: pulumi.Output<string>,
+  ): LoadBalancer {
     const { environment, network, vpcId, networkReady } = this.args;
     return createLoadBalancer(
       {
-        names: [network.code, side],
+        names: [network.code, side, ...(securityGroupId ? ["second"] : [])],
         // By code: a description cannot change, and AWS allows only some characters in it.
         description: `The ${side} load balancer of ${network.code}`,
         side,
         vpcId,
         subnetIds,
         protect: environment.protect,
+        ...(securityGroupId && { securityGroupId }),
       },
       { parent: this, dependsOn: [networkReady] },
     );
   }
 
-  private createPublicListener({ arn, securityGroupId }: LoadBalancer): pulumi.Output<string> {
+  private createPublicListener(names: readonly string[], { arn }: LoadBalancer): pulumi.Output<string> {
     const { network, certificateArn } = this.args;
     const encrypted = certificateArn !== undefined;
-    createEdges(worldEdges(network.code, encrypted), () => securityGroupId, { parent: this });
 
     const listener = (
       role: string,
@@ -143,7 +167,7 @@ export class LoadBalancers extends pulumi.ComponentResource {
       after: pulumi.Resource[] = [],
     ) =>
       new aws.lb.Listener(
-        logicalName("aws:lb/listener:Listener", network.code, "public", role),
+        logicalName("aws:lb/listener:Listener", network.code, ...names, role),
         { loadBalancerArn: arn, ...args },
         { parent: this, dependsOn: after },
       );

@@ -87,7 +87,7 @@ export function createProductionRule(
     [...names, "production"],
     front,
     front.priorities.production[kind],
-    conditions(front.host, everything),
+    conditions([front.host], everything),
     pair,
     opts,
   );
@@ -109,7 +109,7 @@ export function createTestRule(
     [...names, "test"],
     front,
     front.priorities.test[kind],
-    front.testHost === undefined ? [header] : conditions(front.testHost),
+    front.testHost === undefined ? [header] : conditions([front.testHost]),
     pair,
     opts,
   );
@@ -146,15 +146,16 @@ function createMovingRule(
 }
 
 function conditions(
-  host: string | undefined,
+  hosts: readonly (string | undefined)[],
   ...more: aws.types.input.lb.ListenerRuleCondition[]
 ): aws.types.input.lb.ListenerRuleCondition[] {
-  return [...(host === undefined ? [] : [{ hostHeader: { values: [host] } }]), ...more];
+  const values = hosts.flatMap((host) => host ?? []);
+  return [...(values.length === 0 ? [] : [{ hostHeader: { values } }]), ...more];
 }
 
 function createRule(
   names: readonly string[],
-  { listenerArn, host }: Front,
+  { listenerArn, host, testHost, second }: Front,
   priority: number,
   condition: aws.types.input.lb.ListenerRuleCondition,
   targetGroupArn: pulumi.Input<string>,
@@ -165,7 +166,7 @@ function createRule(
     {
       listenerArn,
       priority,
-      conditions: conditions(host, condition),
+      conditions: conditions([host, second && testHost], condition),
       actions: [{ type: "forward", targetGroupArn }],
     },
     opts,

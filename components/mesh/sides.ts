@@ -12,6 +12,17 @@ export function sidesOf(service: Pick<ResolvedService, "exposure">): readonly Si
   return sides[service.exposure];
 }
 
+/**
+ * Whether a deployer moves a service's traffic from outside by its DNS name, so that its second side needs a public
+ * load balancer, too. Callers inside keep one name and one load balancer.
+ */
+export const movesByName = ({
+  compute,
+  deploy,
+  exposure,
+}: Pick<ResolvedService, "compute" | "deploy" | "exposure">): boolean =>
+  compute === "ami" && exposure === "public" && deploy.strategy === "blueGreen" && deploy.switch === "dns";
+
 /** Whether any service of the network stands behind the side's load balancer; one costs about 18 USD a month. */
 export function needsSide(network: Pick<ResolvedNetwork, "services">, side: Side): boolean {
   return network.services.some((service) => sidesOf(service).includes(side));

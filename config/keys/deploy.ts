@@ -46,11 +46,12 @@ export const deploy = z.strictObject({
     default: "25",
   }).optional(),
   switch: documented(z.enum(trafficSwitches), {
-    text: "How blueGreen of instances moves the requests: by the load balancer's rule, within a second, or by the DNS record; ami only. dns is refused: it needs a load balancer for each side, and a network has one.",
+    text: "How blueGreen of instances moves the requests from outside: by the load balancer's rule, within a second, or by the DNS record, to a second public load balancer, after which the old side stays for dnsTtlSeconds and dnsMarginSeconds; ami and public services only.",
     default: "listener",
+    cost: "dns: about 18 USD a month a network, for the second load balancer of all such services",
   }).optional(),
-  dnsTtlSeconds: documented(whole(1, 3600), {
-    text: "Time to live of the DNS record that switch: dns moves.",
+  dnsTtlSeconds: documented(whole(60, 3600), {
+    text: "For how long resolvers keep the DNS record that switch: dns moves. Route 53 says 60 to them for a load balancer's name; more waits for those that keep it longer.",
     unit: "seconds",
     default: "60",
   }).optional(),

@@ -50,11 +50,12 @@ interface Wanted {
   readonly kind: ServiceKind;
   readonly compute: ComputeKind;
   readonly deploy: DeploySettings;
+  readonly exposure: ServiceDefinition["exposure"];
 }
 
 /** A strategy that the service's kind and compute have, and one that ends. */
 export function checkDeploy({ context, path, layers }: Place, wanted: Wanted): void {
-  const { kind, compute, deploy } = wanted;
+  const { kind, compute, deploy, exposure } = wanted;
   const { strategy } = deploy;
   const refuse = (key: string, value: unknown, problem: string, allowed: string, fix: string) =>
     context.problems.push({
@@ -89,12 +90,12 @@ export function checkDeploy({ context, path, layers }: Place, wanted: Wanted): v
       `a sum of at most ${longestMinutes}`,
       strategy === "linear" ? "take larger or shorter steps" : "lower it or bakeMinutes",
     );
-  if (compute === "ami" && strategy === "blueGreen" && deploy.switch === "dns")
+  if (compute === "ami" && strategy === "blueGreen" && deploy.switch === "dns" && exposure !== "public")
     refuse(
       "switch",
       "dns",
-      "both sides stand behind the network's one load balancer, so that no record could tell them apart",
-      "listener",
+      "only a public service has a name that could move: callers inside reach both sides by one load balancer",
+      "listener; dns for public services",
       "remove the key",
     );
   if (deploy.migration !== undefined && (kind === "job" || kind === "task"))

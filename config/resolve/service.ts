@@ -38,7 +38,7 @@ export function resolveService(
   checkContainers(place, name, settings);
   checkExec(place, settings);
   const deploy = resolveDeploy(merged, definition);
-  checkDeploy(place, { kind, compute: settings.compute, deploy });
+  checkDeploy(place, { kind, compute: settings.compute, deploy, exposure: definition.exposure });
   const serviceConnect = resolveServiceConnect(merged);
   const { scope } = definition;
   checkServiceConnect(place, { kind, scope, ...settings, serviceConnect });

@@ -40,7 +40,7 @@ describe("deployments to instances under the real engine", function () {
     return [minSize, maxSize, desiredCapacity];
   };
   /** An `up` to another configuration, with the cloud's journal of it. */
-  const move = async (api: object) => {
+  const move = async (api: object, alsoTouched = /^$/) => {
     const start = account.cloud.journal.length;
     stack.configure(japan(api));
     const result = await stack.up();
@@ -54,7 +54,8 @@ describe("deployments to instances under the real engine", function () {
       journal.flatMap((one, index) =>
         one.operation === operation && name.test(nameOf(one.urn)) && one.urn.includes(type) ? [index] : [],
       );
-    for (const { urn } of touched(result)) assert.match(nameOf(urn), /^jp-.*\bapi\b/, "another service");
+    for (const { urn } of touched(result))
+      if (!alsoTouched.test(nameOf(urn))) assert.match(nameOf(urn), /^jp-.*\bapi\b/, "another service");
     for (const { type, op } of touched(result).filter((one) => one.op.startsWith("delete")))
       assert.doesNotMatch(type, /logGroup|parameter|queue|zone:|bucket|securityGroup:/, `${op} ${type}`);
     assert.deepEqual(lines(await stack.preview()), []);
@@ -131,6 +132,64 @@ describe("deployments to instances under the real engine", function () {
     assert.ok(at("delete", /^jp-api-ami-.*-production$/) > Math.max(...lives));
     const sidesGone = all("delete", /^jp-api-ami-(blue|green)$/, groupType);
     assert.ok(sidesGone.every((one) => one > Math.max(...all("delete", /-production$/))));
+  });
+
+  describe("whose name moves", () => {
+    const byName = { deploy: { strategy: "blueGreen", switch: "dns" } };
+    const recordType = "aws:route53/record:Record";
+    const leadsTo = (host: string) => {
+      const [alias] = find(recordType, `jp-${host}-alias`).inputs.aliases as [{ name: string }];
+      const balancers = account.cloud.resources("aws:lb/loadBalancer:LoadBalancer");
+      return balancers.find(({ outputs }) => outputs.dnsName === alias.name)?.name;
+    };
+    /** What the deployer does: the name to the one side, the test name to the other, the rule inside, the sizes. */
+    const deployTo = (color: "blue" | "green") => {
+      const dnsName = (name: string) => find("aws:lb/loadBalancer:LoadBalancer", name).outputs.dnsName;
+      const names = [dnsName("jp-public"), dnsName("jp-public-second")];
+      if (color === "green") names.reverse();
+      for (const [at, host] of ["api", "test-api"].entries()) {
+        const record = find(recordType, `jp-${host}-alias`);
+        const [alias] = record.inputs.aliases as [object];
+        account.cloud.alter(record, { aliases: [{ ...alias, name: names[at] }] });
+      }
+    };
+
+    it("come from batches: a second load balancer, and the same live rule for the first side", async () => {
+      const { all, at } = await move(byName, /^jp-(public-second|test-api)\b/);
+      assert.deepEqual(all("create", /^jp-public-second$/).length, 1);
+      assert.deepEqual(all("create", /^jp-api-public-live$/), [], "the live rule outside turns");
+      assert.ok(at("update", /^jp-api-public-live$/) > at("create", /^jp-api-ami-blue$/));
+      assert.deepEqual([leadsTo("api"), leadsTo("test-api")], ["jp-public", "jp-public-second"]);
+    });
+
+    it("stay where the deployer has moved them, with and without a refresh", async () => {
+      deployTo("green");
+      assert.deepEqual([leadsTo("api"), leadsTo("test-api")], ["jp-public-second", "jp-public"]);
+      assert.deepEqual(lines(await stack.up()), []);
+      await stack.refresh();
+      assert.deepEqual(lines(await stack.up()), []);
+      assert.deepEqual([leadsTo("api"), leadsTo("test-api")], ["jp-public-second", "jp-public"]);
+    });
+
+    it("go back to batches from there: the name leads to the first again before the second goes", async () => {
+      const { at } = await move(batches, /^jp-(public-second|test-api)\b/);
+      assert.equal(leadsTo("api"), "jp-public");
+      const back = at("update", /^jp-api-alias$/);
+      assert.ok(
+        back > at("update", /^jp-api-public-live$/),
+        "the first load balancer knew where to send them",
+      );
+      assert.ok(at("delete", /^jp-public-second$/) > back);
+    });
+
+    it("go to the listener's switch and back, while the first side has the traffic", async () => {
+      await move(byName, /^jp-(public-second|test-api)\b/);
+      await move(sides, /^jp-(public-second|test-api)\b/);
+      assert.equal(leadsTo("api"), "jp-public");
+      await move(byName, /^jp-(public-second|test-api)\b/);
+      await move(sides, /^jp-(public-second|test-api)\b/);
+      await move(batches);
+    });
   });
 
   it("goes from two sides to Fargate: tasks stand and have the traffic before the instances go", async () => {

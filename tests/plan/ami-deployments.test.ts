@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { deploymentTargetSchema, type DeploymentTarget } from "../../delivery";
 import type { RecordedResource, Recording } from "../../preview";
+import { allWays, modelOf } from "../../reach";
 import { allows, rolePolicies } from "./policies";
 import { assertSound, named, ofType, recordingOf, type PlatformKey, type Variation } from "./support";
 
@@ -267,6 +268,138 @@ describe("instances of two sides", () => {
       target: "ami-green",
     });
     assert.match(asked.smokeUrl ?? "", /^https:\/\/api\.jp\.stg\..*\/ready$/);
+  });
+});
+
+describe("instances of two sides whose name moves", () => {
+  const loadBalancer = "aws:lb/loadBalancer:LoadBalancer";
+  const recordType = "aws:route53/record:Record";
+  const named2 = (key: PlatformKey) => {
+    key.countries.jp.services = {
+      ...key.countries.jp.services,
+      web: { compute: "ami", deploy: { strategy: "blueGreen", switch: "dns", dnsTtlSeconds: 90 } },
+    };
+  };
+  const byName: Variation = { platform: named2 };
+  const delegated: Variation = {
+    platform: (key) => {
+      named2(key);
+      key.countries.jp.dns = { delegated: true };
+    },
+  };
+
+  it("stand behind two public load balancers, sound in both runs, and the rest of the network behind the first", async () => {
+    const { known } = await assertSound("stg", byName);
+    const [first, second, inside] = ["jp-public", "jp-public-second", "jp-internal"].map((name) =>
+      named(known, loadBalancer, name),
+    );
+    assert.deepEqual(
+      second?.inputs.securityGroups,
+      first?.inputs.securityGroups,
+      "who may come in is the same",
+    );
+    assert.equal(second?.inputs.internal, false);
+    const balancerOf = (rule: RecordedResource) =>
+      ofType(known, "aws:lb/listener:Listener").find(({ id }) => id === rule.inputs.listenerArn)?.inputs
+        .loadBalancerArn;
+    const rules = ofType(known, ruleType).filter(({ name }) => name.startsWith("jp-web-"));
+    assert.deepEqual(rules.map((rule) => [rule.name, balancerOf(rule)]).sort(), [
+      ["jp-web-ami-internal-attach", inside?.id],
+      ["jp-web-ami-internal-attach-green", inside?.id],
+      ["jp-web-ami-internal-production", inside?.id],
+      ["jp-web-ami-public-attach", first?.id],
+      ["jp-web-ami-public-attach-green", second?.id],
+      ["jp-web-ami-public-second-live", second?.id],
+      ["jp-web-public-live", first?.id],
+    ]);
+    const others = ofType(known, ruleType).filter(({ name }) => /^jp-(?!web-)/.test(name));
+    assert.ok(others.length > 0 && others.every((rule) => balancerOf(rule) !== second?.id));
+    for (const name of ["jp-web-public-live", "jp-web-ami-public-second-live"]) {
+      const { inputs, ignoreChanges } = named(known, ruleType, name);
+      assert.match(JSON.stringify(inputs.conditions), /\["web\.jp\.stg\.[^"]+","test-web\.jp\.stg\.[^"]+"\]/);
+      assert.deepEqual(ignoreChanges ?? [], [], "nobody but the program turns it");
+    }
+    const groups = ["blue", "green"].map(
+      (color) => named(known, groupType, `jp-web-ami-${color}`).inputs.targetGroupArns as string[],
+    );
+    assert.equal(new Set(groups.flat()).size, 4, "a target group belongs to one load balancer");
+  });
+
+  it("need a second load balancer only there, and nowhere without them", async () => {
+    const names = async (variation?: Variation) =>
+      ofType(await recordingOf("stg", true, variation), loadBalancer)
+        .map(({ name }) => name)
+        .filter((name) => name.endsWith("-second"));
+    assert.deepEqual(await names(), []);
+    assert.deepEqual(await names(byName), ["jp-public-second"]);
+  });
+
+  it("have a name and a test name, which lead to the first and the second until the deployer turns them", async () => {
+    const recording = await recordingOf("stg", true, byName);
+    for (const [host, balancer] of [
+      ["web", /^jp-public-(?!second)/],
+      ["test-web", /^jp-public-second-/],
+    ] as const) {
+      const { inputs, ignoreChanges } = named(recording, recordType, `jp-${host}-alias`);
+      const [alias] = inputs.aliases as [Record<string, unknown>];
+      assert.match(String(alias.name), balancer);
+      assert.equal(alias.evaluateTargetHealth, false);
+      assert.deepEqual(ignoreChanges, ["aliases[0].name", "aliases[0].zoneId"]);
+    }
+    const other = named(recording, recordType, "jp-api-alias");
+    assert.deepEqual(other.ignoreChanges ?? [], []);
+    assert.equal((other.inputs.aliases as [Record<string, unknown>])[0].evaluateTargetHealth, true);
+  });
+
+  it("may be reached by those who may reach them behind one", async () => {
+    const ways = async (variation: Variation) =>
+      allWays(modelOf(await recordingOf("stg", true, variation)))
+        .filter(({ open }) => open)
+        .map(({ from, to }) => `${from} → ${to}`)
+        .sort();
+    const byRule: Variation = {
+      platform: (key) => {
+        named2(key);
+        key.countries.jp.services.web.deploy.switch = "listener";
+      },
+    };
+    const reached = await ways(byName);
+    assert.deepEqual(
+      reached.filter((way) => !way.includes("aws:")),
+      (await ways(byRule)).filter((way) => !way.includes("aws:")),
+    );
+    assert.ok(reached.length > 0);
+  });
+
+  it("are described with both load balancers, the waits, and the rules inside", async () => {
+    const recording = await recordingOf("stg", true, delegated);
+    const described = target(recording, "jp-web");
+    assert.ok(described.kind === "ami" && described.strategy === "blueGreen");
+    const { switch: how, sides, smokeUrl = "" } = described;
+    assert.ok(how.kind === "dns");
+    const alias = named(recording, recordType, "jp-web-alias");
+    assert.deepEqual([how.zoneId, how.record], [alias.inputs.zoneId, alias.inputs.name]);
+    assert.equal(how.testRecord, `test-${how.record}`);
+    assert.deepEqual([how.ttlSeconds, how.marginSeconds], [90, 20]);
+    for (const [color, host] of [
+      ["blue", "web"],
+      ["green", "test-web"],
+    ] as const) {
+      const [alias] = named(recording, recordType, `jp-${host}-alias`).inputs.aliases as [
+        { name: string; zoneId: string },
+      ];
+      assert.deepEqual(how[color], { dnsName: alias.name, zoneId: alias.zoneId });
+      assert.deepEqual(sides[color].test, { url: smokeUrl.replace("//web.", "//test-web.") });
+    }
+    assert.deepEqual(
+      how.rules.map(({ arn }) => arn),
+      [named(recording, ruleType, "jp-web-ami-internal-production").id],
+    );
+    const second = ofType(recording, "aws:lb/listener:Listener").filter(({ name }) =>
+      name.startsWith("jp-public-second"),
+    );
+    assert.deepEqual(second.map(({ inputs }) => inputs.port).sort(), [443, 80], "TLS on both");
+    await assertSound("stg", delegated);
   });
 });
 

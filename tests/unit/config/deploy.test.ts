@@ -63,6 +63,11 @@ describe("how a service is deployed", () => {
       refused("admin", { strategy: "blueGreen", switch: "dns" }, { compute: "ami" }),
       at("admin", "switch"),
     );
+    assert.equal(
+      deployOf("web", { strategy: "blueGreen", switch: "dns" }, { compute: "ami" }).switch,
+      "dns",
+      "a public service has a name",
+    );
   });
 
   it("keeps no warm instances beside the empty one of two groups; off hours and events may size both", () => {
@@ -88,7 +93,7 @@ describe("how a service is deployed", () => {
       canaryPercent: 100,
       stepPercent: 2,
       batchPercent: 0,
-      dnsTtlSeconds: 0,
+      dnsTtlSeconds: 59,
       smokePath: "healthz",
       rollback: true,
     })) {
