@@ -8,6 +8,7 @@ import {
   keyStatement,
   logStatement,
   readStatements,
+  sourceArchive,
   type ArtifactStore,
 } from "../delivery";
 import { logicalName } from "../naming";
@@ -58,7 +59,7 @@ export class Images extends pulumi.ComponentResource {
       {
         bucket: artifacts.bucketName,
         key: sourceKey,
-        source: new pulumi.asset.FileArchive("machine-images"),
+        source: sourceArchive("machine-images"),
       },
       { ...child, dependsOn: [...artifacts.ready] },
     );
