@@ -70,12 +70,13 @@ const nameOf = ({ id }: RecordedResource): string => String(id).split("/").at(-1
 const below = (recording: Recording, component: string): RecordedResource[] =>
   managed(recording).filter(({ urn }) => urn.includes(component));
 
-for (const [stack, variation] of [
-  ["stg", kinds],
-  ["prd", kinds],
-  ["prd", workerOn("ami")],
+for (const [stack, moved, variation] of [
+  ["stg", "", kinds],
+  ["prd", "", kinds],
+  ["prd", ", the worker on AMIs", workerOn("ami")],
+  ["prd", ", the worker on shared instances", workerOn("ecs-ec2")],
 ] as const) {
-  describe(`every kind of service in ${stack}${variation === kinds ? "" : ", the worker on AMIs"}`, () => {
+  describe(`every kind of service in ${stack}${moved}`, () => {
     it("registers the same resources in both runs, none with a value that AWS would refuse", async () => {
       await assertSound(stack, variation);
     });
@@ -110,6 +111,7 @@ describe("a worker", () => {
   for (const [compute, role] of [
     ["fargate", "jp-notifications-fargate-task"],
     ["ami", "jp-notifications-ami"],
+    ["ecs-ec2", "jp-notifications-ecs-ec2-task"],
   ] as const) {
     it(`takes from its own queue and no other, sends to none, on ${compute}`, async () => {
       const recording = await recordingOf("prd", true, workerOn(compute));
@@ -194,15 +196,38 @@ describe("a worker", () => {
     assert.match(JSON.stringify(inputs), /ApproximateNumberOfMessagesVisible.*GroupInServiceInstances/);
   });
 
-  it("keeps its queue when it moves from Fargate to AMIs", async () => {
-    const both = await Promise.all(
-      ["fargate", "ami"].map((compute) => recordingOf("prd", true, workerOn(compute))),
+  it("shares instances: its tasks wait for the capacity provider, follow the backlog, and bring no image", async () => {
+    const recording = await recordingOf("prd", true, workerOn("ecs-ec2"));
+    const { inputs } = named(recording, "aws:ecs/service:Service", "jp-notifications-ecs-ec2");
+    const [share, ...others] = inputs.capacityProviderStrategies as { capacityProvider: string }[];
+    const provider = named(recording, "aws:ecs/capacityProvider:CapacityProvider", "jp-capacity-arm64");
+    assert.equal(share?.capacityProvider, nameOf(provider));
+    assert.deepEqual(others, []);
+    assert.equal(inputs.loadBalancers, undefined);
+    assert.equal(inputs.schedulingStrategy, undefined);
+    const target = named(recording, "aws:appautoscaling/target:Target", "jp-notifications-ecs-ec2").inputs;
+    assert.match(String(target.resourceId), /^service\/jp-capacity-arm64/);
+    const policy = named(recording, "aws:appautoscaling/policy:Policy", "jp-notifications-ecs-ec2-backlog");
+    const text = JSON.stringify(policy.inputs);
+    assert.match(text, /ApproximateNumberOfMessagesVisible/);
+    // The tasks that run are counted in the cluster that they run in.
+    assert.match(text, /"name":"ClusterName","value":"jp-capacity-arm64/);
+    const task = named(recording, "aws:ecs/taskDefinition:TaskDefinition", "jp-notifications-ecs-ec2").inputs;
+    assert.deepEqual(task.requiresCompatibilities, ["EC2"]);
+    const queue = named(recording, queueType, "jp-notifications-queue").id;
+    assert.ok(String(task.containerDefinitions).includes(`"QUEUE_URL","value":"${queue}"`));
+  });
+
+  it("keeps its queue when it moves among Fargate, AMIs and shared instances", async () => {
+    const all = await Promise.all(
+      ["fargate", "ami", "ecs-ec2"].map((compute) => recordingOf("prd", true, workerOn(compute))),
     );
-    const queues = both.map((recording) =>
+    const queues = all.map((recording) =>
       below(recording, "archipelago:compute:WorkQueue$").map(({ urn }) => urn),
     );
     assert.ok((queues[0]?.length ?? 0) > 0);
     assert.deepEqual(queues[0], queues[1]);
+    assert.deepEqual(queues[0], queues[2]);
   });
 
   it("raises an alarm in its network's topic when a message was given up", async () => {
