@@ -1,5 +1,5 @@
 import { merge, networkLayers } from "../layers";
-import { environmentNames, type ResolvedEnvironment } from "../model";
+import { environmentNames, type ResolvedEnvironment, type ResolvedNetwork } from "../model";
 import type { Context } from "../resolve/context";
 
 /**
@@ -11,6 +11,7 @@ export function checkChannels(
   context: Context,
   { environment, hub, countries }: Pick<ResolvedEnvironment, "environment" | "hub" | "countries">,
 ): void {
+  checkParts(context, [hub, ...countries]);
   const taken = channelsOfOthers(context);
   for (const { code, account, notifications } of [hub, ...countries]) {
     const channel = notifications.slack?.channelId;
@@ -22,6 +23,27 @@ export function checkChannels(
         problem: `is also the channel of ${other}, and AWS takes a channel once an account`,
         allowed: "one channel an environment, in which networks may share one",
         fix: `say the channel below environments.${environment} of config/countries/${code}.ts, or in Pulumi.${environment}.yaml`,
+      });
+  }
+}
+
+/** Stacks that raise parts of the environment each make the channels of their own networks. */
+function checkParts({ environment, problems }: Context, networks: readonly ResolvedNetwork[]): void {
+  const first = new Map<string, ResolvedNetwork>();
+  for (const network of networks) {
+    const { code, account, notifications, stack = environment } = network;
+    const channel = notifications.slack?.channelId;
+    if (channel === undefined) continue;
+    const key = channelKey(channel, account?.id);
+    const other = first.get(key) ?? network;
+    first.set(key, other);
+    if ((other.stack ?? environment) !== stack)
+      problems.push({
+        path: `${environment}.${code}.notifications.slack.channelId`,
+        value: channel,
+        problem: `is also the channel of ${other.code}, which another stack raises, and AWS takes a channel once an account`,
+        allowed: "a channel that no network of another stack has",
+        fix: `give ${code} a channel of its own, or let one stack raise both countries`,
       });
   }
 }

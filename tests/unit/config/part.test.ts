@@ -124,6 +124,20 @@ describe("an environment in several stacks", () => {
     );
   });
 
+  it("refuses one Slack channel for networks of two stacks", () => {
+    const slack = { workspaceId: "T0123456789", channelId: "C0123456789" };
+    const shared = file((key) => (key.notifications = { slack }));
+    const message = refused(() => part(own, shared));
+    assert.match(message, /stg\.kr\.notifications\.slack\.channelId = "C0123456789"/);
+    assert.match(message, /which another stack raises/);
+    assert.doesNotMatch(message, /stg\.(jp|tw)\.notifications/);
+    const apart = file((key) => {
+      key.notifications = { slack };
+      key.countries.kr.notifications = { slack: { ...slack, channelId: "C9876543210" } };
+    });
+    assert.equal(part(own, apart).stack, "stg-kr");
+  });
+
   it("checks the whole environment in each stack, and says all that is wrong at once", () => {
     const wrong = file((key) => {
       key.countries.jp.zoneCount = 9;
