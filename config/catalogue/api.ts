@@ -10,4 +10,6 @@ export default service({
   listenerPort: 10010,
   calls: ["payment", "users", "moderation"],
   defaults: { compute: "ami" },
+  // Two groups of instances, and how traffic moves between them, are tried in one country first.
+  countries: { kr: { environments: { canary: { deploy: { strategy: "blueGreen" } } } } },
 });

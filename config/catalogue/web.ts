@@ -10,4 +10,6 @@ export default service({
   listenerPort: 10020,
   calls: ["api"],
   defaults: { compute: "ami" },
+  // A second load balancer, and a name that moves to it, are tried in one country first.
+  countries: { tw: { environments: { canary: { deploy: { strategy: "blueGreen", switch: "dns" } } } } },
 });

@@ -181,7 +181,12 @@ describe("sizes of prd", () => {
     );
     const web = onEcs.countries[0]?.services.find(({ name }) => name === "web");
     assert.equal(web?.warmPool, undefined);
-    const settings = { compute: "ami", protectWork: true, scaling: { memoryPercent: 70 } };
+    const settings = {
+      compute: "ami",
+      deploy: { strategy: "rolling" },
+      protectWork: true,
+      scaling: { memoryPercent: 70 },
+    };
     const onAmi = load({}, { "services.payment": settings }).fallbacks;
     assert.match(onAmi.map(({ path }) => path).join("\n"), /payment\.protectWork/);
     assert.match(onAmi.map(({ path }) => path).join("\n"), /payment\.scaling\.memoryPercent/);
