@@ -1,12 +1,11 @@
 import assert from "node:assert/strict";
 import { changes, type EngineResult, type EngineStack } from "./harness";
-import { Account, configured, onlyCountries } from "./support";
+import { Account, configured, nameOf, onlyCountries } from "./support";
 
 const groupType = "aws:autoscaling/group:Group";
 const ruleType = "aws:lb/listenerRule:ListenerRule";
 const templateType = "aws:ec2/launchTemplate:LaunchTemplate";
 
-const nameOf = (urn: string) => urn.split("::").at(-1) ?? "";
 const touched = (result: EngineResult) => changes(result).filter(({ type }) => type.startsWith("aws:"));
 const lines = (result: EngineResult) => touched(result).map(({ op, urn }) => `${op} ${nameOf(urn)}`);
 

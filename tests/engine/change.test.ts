@@ -1,14 +1,12 @@
 import assert from "node:assert/strict";
 import { changes } from "./harness";
-import { Account, configured, onlyCountries, type PlatformKey } from "./support";
+import { Account, configured, nameOf, onlyCountries, type PlatformKey } from "./support";
 
 const oneCountry = (change: (platform: PlatformKey) => void = () => undefined) =>
   configured("stg", (platform) => {
     onlyCountries("jp")(platform);
     change(platform);
   });
-
-const nameOf = (urn: string) => urn.split("::").at(-1) ?? "";
 
 describe("changes to a running environment under the real engine", function () {
   this.timeout(600_000);
@@ -34,7 +32,9 @@ describe("changes to a running environment under the real engine", function () {
       const live = type === "aws:lb/listenerRule:ListenerRule" && nameOf(urn).endsWith("-live");
       const described = nameOf(urn) === "jp-api-deploy";
       assert.ok(
-        live || described ? op === "update" : /archipelago:compute:(Fargate|Ami)Compute/.test(urn),
+        live || described
+          ? op === "update"
+          : /archipelago:(compute:(Fargate|Ami)Compute|notifications:NetworkNotifications)/.test(urn),
         `${op} ${urn}`,
       );
       assert.match(nameOf(urn), /^jp-.*\bapi\b/, `${op} ${urn}`);

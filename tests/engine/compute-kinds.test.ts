@@ -1,8 +1,6 @@
 import assert from "node:assert/strict";
 import { changes } from "./harness";
-import { Account, configured, onlyCountries } from "./support";
-
-const nameOf = (urn: string) => urn.split("::").at(-1) ?? "";
+import { Account, configured, nameOf, onlyCountries } from "./support";
 
 /** One country, `api` of a kind, `admin` off shared capacity. */
 const apiOn = (kind: string) =>
@@ -37,8 +35,10 @@ describe("a service goes from AMI to shared capacity to Fargate under the real e
         const live = type === "aws:lb/listenerRule:ListenerRule" && nameOf(urn).endsWith("-live");
         const described = nameOf(urn) === "jp-api-deploy";
         const shared = /archipelago:compute:SharedCapacity/.test(urn);
-        assert.ok(live || described ? op === "update" : shared || own.test(urn), `${op} ${urn}`);
-        assert.match(nameOf(urn), shared ? /^jp-capacity-arm64/ : /^jp-.*\bapi\b/, `${op} ${urn}`);
+        const told = /archipelago:notifications:NetworkNotifications/.test(urn);
+        assert.ok(live || described ? op === "update" : shared || told || own.test(urn), `${op} ${urn}`);
+        const names = shared ? /^jp-capacity-arm64/ : told ? /^jp-(api|arm64)-/ : /^jp-.*\bapi\b/;
+        assert.match(nameOf(urn), names, `${op} ${urn}`);
       }
 
       const journal = account.cloud.journal.slice(start);

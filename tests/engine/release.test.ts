@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
-import { changes, type EngineResult, type EngineStack } from "./harness";
-import { Account, configured, onlyCountries, type PlatformKey } from "./support";
+import type { EngineStack } from "./harness";
+import { Account, configured, onlyCountries, release, touched, type PlatformKey } from "./support";
 
 const oneCountry = (change: (platform: PlatformKey) => void = () => undefined) =>
   configured("stg", (platform) => {
@@ -9,15 +9,7 @@ const oneCountry = (change: (platform: PlatformKey) => void = () => undefined) =
   });
 
 const taskType = "aws:ecs/taskDefinition:TaskDefinition";
-const serviceType = "aws:ecs/service:Service";
 const parameterType = "aws:ssm/parameter:Parameter";
-
-const nameOf = (urn: string) => urn.split("::").at(-1) ?? "";
-/** Operations on what AWS has, as `op type name`, without the resources' components. */
-const touched = (result: EngineResult) =>
-  changes(result)
-    .filter(({ type }) => type.startsWith("aws:"))
-    .map(({ op, type, urn }) => `${op} ${type.split(":").at(-1)} ${nameOf(urn)}`);
 
 describe("releases under the real engine", function () {
   this.timeout(600_000);
@@ -45,37 +37,13 @@ describe("releases under the real engine", function () {
     return main;
   };
 
-  /** What a deployer leaves behind: its parameter, and a deployment that nobody told the program of. */
-  const release = (service: string, digest: string) => {
-    const name = `/archipelago/stg/jp/releases/${service}`;
-    const running = account.cloud
-      .resources(serviceType)
-      .find(({ name: of }) => of === `jp-${service}-fargate`);
-    assert.ok(running);
-    const known = account.cloud.resources(parameterType).find(({ outputs }) => outputs.name === name);
-    if (known) {
-      account.cloud.alter(known, { value: digest });
-    } else {
-      account.cloud.adopt({
-        urn: `deployer:${name}`,
-        type: parameterType,
-        name,
-        id: name,
-        place: running.place,
-        inputs: {},
-        outputs: { name, type: "String", value: digest, arn: `arn:aws:ssm:::parameter${name}` },
-      });
-    }
-    account.cloud.alter(running, { deployments: [{ id: `ecs-svc/${digest}`, status: "PRIMARY" }] });
-  };
-
   it("runs the placeholder until there is a release", () => {
     assert.match(container("admin").image, /busybox/);
     assert.ok(container("admin").command);
   });
 
   it("takes over the first release: the service's own image by the network's tag, and nothing else changes", async () => {
-    release("admin", "sha256:1111");
+    release(account.cloud, "admin", "jp-admin-fargate", "sha256:1111");
     const up = await stack.up();
     const { image, command } = container("admin");
     assert.match(image, /^\d{12}\.dkr\.ecr\.ap-northeast-1\.amazonaws\.com\/archipelago\/admin:stg-jp$/);
@@ -89,7 +57,7 @@ describe("releases under the real engine", function () {
   });
 
   it("changes nothing after a further deployment behind the program's back, with and without a refresh", async () => {
-    release("admin", "sha256:2222");
+    release(account.cloud, "admin", "jp-admin-fargate", "sha256:2222");
     assert.deepEqual(touched(await stack.up()), []);
     await stack.refresh();
     assert.deepEqual(touched(await stack.up()), []);

@@ -1,8 +1,7 @@
 import assert from "node:assert/strict";
 import { changes } from "./harness";
-import { Account, configured, onlyCountries } from "./support";
+import { Account, configured, nameOf, onlyCountries } from "./support";
 
-const nameOf = (urn: string) => urn.split("::").at(-1) ?? "";
 const size = { fargate: { cpu: 512, memory: 1024 } };
 
 interface Wanted {

@@ -1,19 +1,10 @@
 import assert from "node:assert/strict";
 import type { CloudResource } from "../../simulator/cloud";
-import { changes, type EngineResult, type EngineStack } from "./harness";
-import { Account, configured, onlyCountries, type PlatformKey } from "./support";
+import type { EngineResult, EngineStack } from "./harness";
+import { Account, configured, onlyCountries, release, touched, type PlatformKey } from "./support";
 
-const serviceType = "aws:ecs/service:Service";
 const ruleType = "aws:lb/listenerRule:ListenerRule";
 const taskType = "aws:ecs/taskDefinition:TaskDefinition";
-const parameterType = "aws:ssm/parameter:Parameter";
-
-const nameOf = (urn: string) => urn.split("::").at(-1) ?? "";
-/** Operations on what AWS has, as `op type name`. */
-const touched = (result: EngineResult) =>
-  changes(result)
-    .filter(({ type }) => type.startsWith("aws:"))
-    .map(({ op, type, urn }) => `${op} ${type.split(":").at(-1)} ${nameOf(urn)}`);
 
 /** Japan with few services: `admin` is deployed in a way, the others stay as they are. */
 const admin = (settings: object) =>
@@ -42,11 +33,6 @@ describe("strategies of a service under the real engine", function () {
   });
   after(() => account.close());
 
-  const find = (type: string, name: string): CloudResource => {
-    const found = account.cloud.resources(type).find((one) => one.name === name);
-    assert.ok(found, `${name} [${type}]`);
-    return found;
-  };
   const rules = () => account.cloud.resources(ruleType).filter(({ name }) => name.startsWith("jp-admin-"));
   const image = () => {
     const revision = account.cloud.resources(taskType).findLast(({ name }) => name === "jp-admin-fargate");
@@ -54,23 +40,9 @@ describe("strategies of a service under the real engine", function () {
     return main?.image;
   };
 
-  /** What the deployer leaves behind: its parameter, a deployment, and the weights of the rules turned round. */
-  const release = (digest: string) => {
-    const name = "/archipelago/stg/jp/releases/admin";
-    const running = find(serviceType, "jp-admin-fargate-moving");
-    const known = account.cloud.resources(parameterType).find(({ outputs }) => outputs.name === name);
-    if (known) account.cloud.alter(known, { value: digest });
-    else
-      account.cloud.adopt({
-        urn: `deployer:${name}`,
-        type: parameterType,
-        name,
-        id: name,
-        place: running.place,
-        inputs: {},
-        outputs: { name, type: "String", value: digest, arn: `arn:aws:ssm:::parameter${name}` },
-      });
-    account.cloud.alter(running, { deployments: [{ id: `ecs-svc/${digest}`, status: "PRIMARY" }] });
+  /** A deployment: the deployer turns the rules round, too. */
+  const deploy = (digest: string) => {
+    release(account.cloud, "admin", "jp-admin-fargate-moving", digest);
     for (const rule of rules()) account.cloud.alter(rule, { actions: turned(rule) });
   };
   const groupsOf = (rule: CloudResource) => {
@@ -132,7 +104,7 @@ describe("strategies of a service under the real engine", function () {
       const change = await stack.up();
       onlyItsOwn(change);
       const [before, cpu] = [weights(), 512];
-      release(`sha256:${index}`);
+      deploy(`sha256:${index}`);
       const after = weights();
       assert.notDeepEqual(after, before);
 

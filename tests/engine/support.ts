@@ -3,10 +3,12 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { startSimulator, type Cloud, type Simulator } from "../../simulator";
 import {
+  changes,
   createEngineHome,
   engineStack,
   stackConfiguration,
   type EngineHome,
+  type EngineResult,
   type EngineStack,
   type EngineStackOptions,
   type StateKeeping,
@@ -38,6 +40,40 @@ export const onlyCountries =
   (platform: PlatformKey): void => {
     platform.countries = Object.fromEntries(codes.map((code) => [code, platform.countries[code]]));
   };
+
+export const nameOf = (urn: string): string => urn.split("::").at(-1) ?? "";
+
+/** Operations on what AWS has, as `op type name`, without the resources' components. */
+export const touched = (result: EngineResult): string[] =>
+  changes(result)
+    .filter(({ type }) => type.startsWith("aws:"))
+    .map(({ op, type, urn }) => `${op} ${type.split(":").at(-1)} ${nameOf(urn)}`);
+
+/**
+ * What a deployer leaves behind in Japan: its parameter, and a deployment of the ECS service `running` that nobody
+ * told the program of.
+ */
+export function release(cloud: Cloud, service: string, running: string, digest: string): void {
+  const type = "aws:ssm/parameter:Parameter";
+  const name = `/archipelago/stg/jp/releases/${service}`;
+  const unit = cloud.resources("aws:ecs/service:Service").find((one) => one.name === running);
+  if (!unit) throw new Error(`no ECS service ${running}`);
+  const known = cloud.resources(type).find(({ outputs }) => outputs.name === name);
+  if (known) {
+    cloud.alter(known, { value: digest });
+  } else {
+    cloud.adopt({
+      urn: `deployer:${name}`,
+      type,
+      name,
+      id: name,
+      place: unit.place,
+      inputs: {},
+      outputs: { name, type: "String", value: digest, arn: `arn:aws:ssm:::parameter${name}` },
+    });
+  }
+  cloud.alter(unit, { deployments: [{ id: `ecs-svc/${digest}`, status: "PRIMARY" }] });
+}
 
 /** An account in which the foundation stands. */
 export class Account {
