@@ -197,6 +197,8 @@ describe("the three environments have one shape", () => {
     const names = Object.keys(defaultSources().catalogue);
     const alike = (platform: PlatformKey) => {
       platform.services = Object.fromEntries(names.map((name) => [name, { deploy }]));
+      // So are who hears of it, and of how much.
+      platform.notifications = { topic: true, level: "results" };
     };
     const [stg, canary, prd] = await Promise.all(
       (["stg", "canary", "prd"] as const).map((stack) => recordingOf(stack, false, { platform: alike })),

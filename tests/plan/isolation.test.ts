@@ -125,7 +125,7 @@ for (const stack of environments) {
       assert.ok(shown.every(({ open }) => open));
       model.stations
         .filter(({ isPublic }) => isPublic)
-        .forEach(({ name, kind }) => assert.match(`${kind} ${name}`, /^balancer [a-z]+\/public$/));
+        .forEach(({ name, kind }) => assert.match(`${kind} ${name}`, /^balancer [a-z]+\/public(-second)?$/));
     });
 
     it("has no rule about the whole world on the mesh's ports, no kind it cannot analyse, and keeps the quotas", async () => {

@@ -257,7 +257,8 @@ describe("strategies of services on tasks", () => {
         .map(({ name }) => name);
       for (const name of [...gone, ...added]) assert.match(name, /\bweb\b|\bsmoke\b/);
       assert.ok(changed.length > 0);
-      for (const name of changed) assert.match(name, /^jp-web-(deploy|fargate-rotation)$|^jp-rotation/);
+      for (const name of changed)
+        assert.match(name, /^jp-web-(deploy|fargate-rotation|deployment-(ended|failed))$|^jp-rotation/);
     }
   });
 
