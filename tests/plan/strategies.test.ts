@@ -258,7 +258,10 @@ describe("strategies of services on tasks", () => {
       for (const name of [...gone, ...added]) assert.match(name, /\bweb\b|\bsmoke\b/);
       assert.ok(changed.length > 0);
       for (const name of changed)
-        assert.match(name, /^jp-web-(deploy|fargate-rotation|deployment-(ended|failed))$|^jp-rotation/);
+        assert.match(
+          name,
+          /^jp-web-(deploy|fargate-rotation|deployment-(ended|failed)(-topic)?)$|^jp-rotation/,
+        );
     }
   });
 
