@@ -113,7 +113,8 @@ function exposureOf(code: string, states: readonly PlanState[]): string {
   const sides = states
     .filter(({ type }) => type === "aws:lb/targetGroup:TargetGroup")
     .map(
-      ({ urn }) => /^(?:ami|fargate|ecs-ec2)-(pub|int)[bg]?-/.exec(parseUrn(urn).name.slice(code.length + 1))?.[1],
+      ({ urn }) =>
+        /^(?:ami|fargate|ecs-ec2)-(pub|int)[bg]?-/.exec(parseUrn(urn).name.slice(code.length + 1))?.[1],
     );
   return sides.includes("pub") ? "public" : sides.includes("int") ? "internal" : "none";
 }

@@ -113,7 +113,7 @@ describe("archipelago doctor", () => {
   async function assertTwinsToldApart(client: Route53Client): Promise<void> {
     const name = "mesh.stg.acme.jp";
     const create = async (CallerReference: string, vpcId?: string) => {
-      const VPC = vpcId === undefined ? undefined : { VPCId: vpcId, VPCRegion: region } as const;
+      const VPC = vpcId === undefined ? undefined : ({ VPCId: vpcId, VPCRegion: region } as const);
       const { HostedZone } = await client.send(
         new CreateHostedZoneCommand({
           Name: name,
