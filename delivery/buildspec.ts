@@ -29,7 +29,10 @@ export function buildspec({ reportGroupArn, revision, secrets, parameters }: Bui
       "exported-variables": ["RELEASE", "IMAGE_URI", "IMAGE_DIGEST", ...(revision ? ["REVISION_KEY"] : [])],
     },
     phases: {
-      pre_build: { "on-failure": "ABORT", commands: [nameRelease, refuseEnvironmentTag, ...login] },
+      pre_build: {
+        "on-failure": "ABORT",
+        commands: [nameRelease, refuseEnvironmentTag, startDocker, ...login],
+      },
       build: {
         "on-failure": "ABORT",
         commands: [
@@ -49,18 +52,32 @@ export function buildspec({ reportGroupArn, revision, secrets, parameters }: Bui
   };
 }
 
-/** Between commands CodeBuild keeps exported variables only, and looks at a command's last status only. */
+/**
+ * Between commands CodeBuild keeps exported variables only, and looks at a command's last status only.
+ * Newer Docker attaches a provenance unasked, which makes an index of the image: what is pushed is one image.
+ */
 const nameRelease = `if [ -z "\${RELEASE:-}" ]; then
   REVISION=$(printf %s "\${CODEBUILD_RESOLVED_SOURCE_VERSION:-}" | tr -cd 'A-Za-z0-9' | cut -c1-12)
   RELEASE="b\${CODEBUILD_BUILD_NUMBER}-\${REVISION:-none}"
 fi
 export RELEASE
 export IMAGE_URI="$REPOSITORY_URL:$RELEASE" REPOSITORY="\${REPOSITORY_URL#*/}" DOCKER_BUILDKIT=1
+export BUILDX_NO_DEFAULT_ATTESTATIONS=1
 echo "Release $RELEASE of $SERVICE"`;
 
 const refuseEnvironmentTag = `case "$RELEASE" in
   ${environmentTagPatterns.join("|")}) echo "A release cannot be called $RELEASE: that tag tells what runs" >&2; exit 1 ;;
 esac`;
+
+/**
+ * In its own images CodeBuild starts the daemon; in others nobody does, for it ignores their entry point. Without
+ * a port: only this build may speak to it. The log lies outside of what the image is built from.
+ */
+const startDocker = `if ! docker info > /dev/null 2>&1; then
+  nohup dockerd-entrypoint.sh dockerd --host=unix:///var/run/docker.sock > "$HOME/dockerd.log" 2>&1 &
+  for second in $(seq 60); do docker info > /dev/null 2>&1 && break; sleep 1; done
+  docker info > /dev/null || { cat "$HOME/dockerd.log" >&2; false; }
+fi`;
 
 const login = [
   `aws ecr get-login-password > "$HOME/login"`,

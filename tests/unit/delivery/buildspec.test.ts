@@ -59,18 +59,23 @@ describe("a build", () => {
   });
   afterEach(() => sandbox.dispose());
 
-  function dockerSays(size: number | string, build = "true"): void {
+  function dockerSays(size: number | string, build = "true", info = "true"): void {
     sandbox.standIn(
       "docker",
       `case "$1" in
         image) echo ${size} ;;
         build) ${build} ;;
+        info) ${info} ;;
         create) echo container1 ;;
         cp) mkdir -p "$3" ;;
         push) touch "${sandbox.root}/pushed" ;;
         login) cat > /dev/null ;;
       esac`,
     );
+  }
+  /** No daemon answers before the file is there. */
+  function dockerRunsOnce(file: string): void {
+    dockerSays(10 * mebibyte, "true", `[ -e "${sandbox.root}/${file}" ]`);
   }
   function registrySays(describeImages: string): void {
     sandbox.standIn(
@@ -119,6 +124,36 @@ describe("a build", () => {
     assert.deepEqual(called("docker login"), [
       "docker login --username AWS --password-stdin 123456789012.dkr.ecr.ap-northeast-1.amazonaws.com",
     ]);
+  });
+
+  it("makes one image and no index of attestations, whatever Docker does by itself", () => {
+    dockerSays(10 * mebibyte, '[ "$BUILDX_NO_DEFAULT_ATTESTATIONS" = 1 ]');
+    const { status, output } = build();
+    assert.equal(status, 0, output);
+    assert.ok(!sandbox.calls.some((call) => /--(sbom|attest|provenance)/.test(call)));
+  });
+
+  it("starts the daemon where nobody has, as in an image of the company's own, and speaks to it before anything else", () => {
+    assert.equal(build().status, 0);
+    assert.deepEqual(called("dockerd"), [], "AWS's image has one that runs");
+    sandbox.forget();
+    dockerRunsOnce("daemon");
+    sandbox.standIn("dockerd-entrypoint.sh", `touch "${sandbox.root}/daemon"`);
+    const { status, output } = build({ RELEASE: "v2" });
+    assert.equal(status, 0, output);
+    assert.deepEqual(called("dockerd"), ["dockerd-entrypoint.sh dockerd --host=unix:///var/run/docker.sock"]);
+    const first = sandbox.calls.findIndex((call) => /^docker (?!info)/.test(call));
+    assert.ok(sandbox.calls.findIndex((call) => call.startsWith("dockerd")) < first);
+  });
+
+  it("stops with the daemon's own words when it does not come up", () => {
+    dockerRunsOnce("never");
+    sandbox.standIn("dockerd-entrypoint.sh", "echo no iptables >&2; exit 1");
+    sandbox.standIn("sleep");
+    const { status, output } = build();
+    assert.notEqual(status, 0);
+    assert.match(output, /no iptables/);
+    assert.deepEqual(called("docker login"), []);
   });
 
   it("makes no revision where none was asked for", () => {

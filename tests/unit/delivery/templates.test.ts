@@ -3,7 +3,7 @@ import { spawnSync } from "node:child_process";
 import { readdirSync, readFileSync, statSync } from "node:fs";
 import path from "node:path";
 import YAML from "yaml";
-import { appspecHooks, appspecSchema } from "../../../delivery";
+import { appspecHooks, appspecSchema, buildspec } from "../../../delivery";
 import { Sandbox } from "./sandbox";
 
 const templates = path.join(__dirname, "..", "..", "..", "delivery", "templates");
@@ -129,26 +129,34 @@ describe("the hooks", () => {
   });
 });
 
-describe("the Dockerfile template", () => {
-  interface Stage {
-    readonly base: string;
-    readonly name?: string;
-    readonly lines: readonly string[];
+interface Stage {
+  readonly base: string;
+  readonly name?: string;
+  readonly lines: readonly string[];
+}
+/** Stages with their instructions, continued lines joined. */
+const stagesOf = (text: string): Stage[] => {
+  const lines = text
+    .replace(/\\\n\s*/g, " ")
+    .split("\n")
+    .filter((line) => line !== "" && !line.startsWith("#"));
+  const stages: { base: string; name?: string; lines: string[] }[] = [];
+  for (const line of lines) {
+    const [, base, name] = /^FROM (\S+)(?: AS (\S+))?$/.exec(line) ?? [];
+    if (base !== undefined) stages.push({ base, name, lines: [] });
+    else stages.at(-1)?.lines.push(line);
   }
-  /** Stages with their instructions, continued lines joined. */
-  const stagesOf = (text: string): Stage[] => {
-    const lines = text
-      .replace(/\\\n\s*/g, " ")
-      .split("\n")
-      .filter((line) => line !== "" && !line.startsWith("#"));
-    const stages: { base: string; name?: string; lines: string[] }[] = [];
-    for (const line of lines) {
-      const [, base, name] = /^FROM (\S+)(?: AS (\S+))?$/.exec(line) ?? [];
-      if (base !== undefined) stages.push({ base, name, lines: [] });
-      else stages.at(-1)?.lines.push(line);
-    }
-    return stages;
-  };
+  return stages;
+};
+
+/** From nowhere else, for Docker Hub counts pulls; by a version, so that a build can be repeated. */
+function assertBases(stages: readonly Stage[]): void {
+  const own = stages.flatMap(({ name }) => name ?? []);
+  for (const { base } of stages.filter((stage) => stage.base !== "scratch" && !own.includes(stage.base)))
+    assert.match(base, /^(public\.ecr\.aws|gcr\.io)\/[^:]+:\d[\w.-]*$/);
+}
+
+describe("the Dockerfile template", () => {
   const stages = stagesOf(read("Dockerfile"));
   const last = stages.at(-1);
 
@@ -169,11 +177,7 @@ describe("the Dockerfile template", () => {
     assert.match(user ?? "", /^USER [1-9]\d*:[1-9]\d*$/);
   });
 
-  it("takes its bases from a registry that needs no account, by a version", () => {
-    const own = stages.flatMap(({ name }) => name ?? []);
-    for (const { base } of stages.filter((stage) => stage.base !== "scratch" && !own.includes(stage.base)))
-      assert.match(base, /^(public\.ecr\.aws|gcr\.io)\/[^:]+:\d[\w.-]*$/);
-  });
+  it("takes its bases from a registry that needs no account, by a version", () => assertBases(stages));
 
   it("has the stage report, which the build looks for", () => {
     assert.match(read("Dockerfile"), /^FROM .* AS report[ \t]*$/im);
@@ -183,5 +187,60 @@ describe("the Dockerfile template", () => {
     assert.ok(last?.lines.some((line) => line.endsWith(" /app")));
     assert.ok(last?.lines.includes('ENTRYPOINT ["/app/service"]'));
     assert.match(read("hooks/install.sh"), /\/opt\/archipelago\/app\/service/);
+  });
+});
+
+describe("the build image's Dockerfile", () => {
+  const stages = stagesOf(read("build-image/Dockerfile"));
+  const last = stages.at(-1);
+  const installed = /apk add --no-cache (.*)$/m.exec(last?.lines.join("\n") ?? "")?.[1]?.split(" ") ?? [];
+  const copied = (last?.lines ?? [])
+    .filter((line) => line.startsWith("COPY --from=docker "))
+    .flatMap((line) => line.split(/\s+/).slice(2, -1));
+
+  it("takes its bases from a registry that needs no account, by a version", () => {
+    assert.equal(stages.length, 2);
+    assertBases(stages);
+  });
+
+  it("has every program that the buildspec calls, from a package, from Docker's image or from Alpine itself", () => {
+    const programs: Readonly<Record<string, string>> = { aws: "aws-cli" };
+    // Of BusyBox, which is Alpine's.
+    const busybox = "cat cp cut grep mkdir mv nohup rm seq sleep tr".split(" ");
+    const shell = "[ case cd do done echo else esac exit export false fi for if printf then".split(" ");
+    const { phases, env } = buildspec({ reportGroupArn: "arn", revision: true, secrets: {}, parameters: {} });
+    assert.ok(installed.includes(env?.shell ?? "sh"));
+    const text = Object.values(phases)
+      .flatMap((phase) => phase?.commands ?? [])
+      .join("\n");
+    const starts = /(?:^|[;&|(]|\b(?:then|do|else|if)\b|!) *(?:nohup )?([a-z][a-z.-]*)(?= )/gm;
+    const words = [...text.matchAll(starts)].flatMap(([, word]) => word ?? []);
+    const called = [...new Set(words)].filter((word) => !shell.includes(word) && !busybox.includes(word));
+    assert.deepEqual([...called].sort(), ["aws", "docker", "dockerd-entrypoint.sh", "zip"]);
+    for (const program of called)
+      assert.ok(
+        installed.includes(programs[program] ?? program) || copied.includes(`/usr/local/bin/${program}`),
+        program,
+      );
+  });
+
+  it("has a daemon with all that it starts, BuildKit's client, and a place for layers that is no layer", () => {
+    for (const program of [
+      "containerd",
+      "containerd-shim-runc-v2",
+      "dind",
+      "docker-init",
+      "docker-proxy",
+      "dockerd",
+      "runc",
+    ])
+      assert.ok(copied.includes(`/usr/local/bin/${program}`), program);
+    assert.ok(copied.some((path) => path.endsWith("/cli-plugins/docker-buildx")));
+    assert.ok(["iptables", "iptables-legacy"].every((name) => installed.includes(name)));
+    assert.ok(last?.lines.includes("VOLUME /var/lib/docker"));
+  });
+
+  it("leaves the user and the entry point to CodeBuild, which needs root and ignores the other", () => {
+    assert.deepEqual([...new Set(last?.lines.map((line) => line.split(" ")[0]))], ["RUN", "COPY", "VOLUME"]);
   });
 });
