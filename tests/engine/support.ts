@@ -1,6 +1,10 @@
 /** The real program under the real engine, over a simulated cloud. */
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
+import * as pulumi from "@pulumi/pulumi";
+import { Foundation } from "../../components/foundation";
+import { Platform } from "../../components/platform";
+import { defaultSources, loadEnvironment, loadFoundation, type Sources } from "../../config";
 import { startSimulator, type Cloud, type Simulator } from "../../simulator";
 import {
   changes,
@@ -18,6 +22,40 @@ import {
 // A CommonJS module whose export is the function itself.
 // eslint-disable-next-line @typescript-eslint/no-require-imports
 export const program = require("../../index") as () => Promise<Record<string, unknown>>;
+
+/** The repository's files with this country and these services alone, which call one another only. */
+export function only(country: string, ...services: string[]): Sources {
+  const all = defaultSources();
+  const kept = (names: readonly string[] = []) => names.filter((name) => services.includes(name));
+  const serviceOf = (name: string) => {
+    const { calls, countries, ...rest } = all.catalogue[name] as NonNullable<(typeof all.catalogue)[string]>;
+    const own = countries?.[country];
+    return { ...rest, calls: kept(calls), ...(own && { countries: { [country]: own } }) };
+  };
+  const countryOf = (code: string) => {
+    const { uses, ...rest } = all.countries[code] as NonNullable<(typeof all.countries)[string]>;
+    return { ...rest, ...(uses && { uses: kept(uses) }) };
+  };
+  return {
+    ...all,
+    catalogue: Object.fromEntries(services.map((name) => [name, serviceOf(name)])),
+    countries: Object.fromEntries(["hub", country].map((code) => [code, countryOf(code)])),
+  };
+}
+
+/** What the real program does, over other files than the repository's. */
+export const programOver = (sources: Sources) => (): Promise<Record<string, unknown>> => {
+  const stack = pulumi.getStack();
+  const platform = new pulumi.Config("archipelago").requireObject<unknown>("platform");
+  if (stack === "foundation") {
+    const foundation = loadFoundation({ platform, stack }, sources);
+    const { accountId, repositoryUrls, artifactBuckets } = new Foundation(stack, { foundation });
+    return Promise.resolve({ accountId, repositoryUrls, artifactBuckets });
+  }
+  const foundationStack = `${pulumi.getOrganization()}/${pulumi.getProject()}/foundation`;
+  const environment = loadEnvironment({ platform, stack, foundationStack }, sources);
+  return Promise.resolve({ ...new Platform({ environment }).networks });
+};
 
 /** The key that a test changes, loosely: it writes what a user would. */
 // A test may write any key, so the schema's type would be in the way.
@@ -80,11 +118,17 @@ export class Account {
   private constructor(
     private readonly simulator: Simulator,
     private readonly home: EngineHome,
+    private readonly ran: EngineStackOptions["program"],
   ) {}
 
-  static async open(keeping?: StateKeeping): Promise<Account> {
+  /** `sources`: other files than the repository's, for every stack; few countries and services take little time. */
+  static async open({
+    sources,
+    ...keeping
+  }: StateKeeping & { readonly sources?: Sources } = {}): Promise<Account> {
     const simulator = await startSimulator();
-    const account = new Account(simulator, createEngineHome(simulator, keeping));
+    const ran = sources ? programOver(sources) : program;
+    const account = new Account(simulator, createEngineHome(simulator, keeping), ran);
     await (await account.stack("foundation")).up();
     return account;
   }
@@ -93,11 +137,11 @@ export class Account {
     return this.simulator.cloud;
   }
 
-  /** `own`: another program than the repository's. */
+  /** `own`: another program than the account's. */
   stack(
     stack: string,
     configuration: StackConfiguration = configured(stack),
-    own: EngineStackOptions["program"] = program,
+    own: EngineStackOptions["program"] = this.ran,
   ): Promise<EngineStack> {
     return engineStack({ home: this.home, stack, program: own, configuration });
   }
