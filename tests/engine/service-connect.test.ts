@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { changes } from "./harness";
-import { Account, configured, nameOf, onlyCountries } from "./support";
+import { Account, configured, nameOf, only, onlyCountries } from "./support";
 
 const size = { fargate: { cpu: 512, memory: 1024 } };
 
@@ -28,7 +28,7 @@ describe("two services turn to direct calls and back under the real engine", fun
   this.timeout(600_000);
   let account: Account;
   before(async () => {
-    account = await Account.open();
+    account = await Account.open({ sources: only("jp", "admin", "api", "web") });
   });
   after(() => account.close());
 
