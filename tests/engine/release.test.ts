@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import type { EngineStack } from "./harness";
-import { Account, configured, onlyCountries, release, touched, type PlatformKey } from "./support";
+import { Account, configured, only, onlyCountries, release, touched, type PlatformKey } from "./support";
 
 const oneCountry = (change: (platform: PlatformKey) => void = () => undefined) =>
   configured("stg", (platform) => {
@@ -17,7 +17,7 @@ describe("releases under the real engine", function () {
   let stack: EngineStack;
 
   before(async () => {
-    account = await Account.open();
+    account = await Account.open({ sources: only("jp", "admin", "batch", "web") });
     stack = await account.stack("stg", oneCountry());
     await stack.up();
   });
