@@ -388,3 +388,28 @@ describe("a network without workers and jobs", () => {
     );
   });
 });
+
+describe("the project's own stacks", () => {
+  const containersOf = (recording: Recording, name: string) =>
+    JSON.parse(
+      String(named(recording, "aws:ecs/taskDefinition:TaskDefinition", name).inputs.containerDefinitions),
+    ) as { name: string; essential: boolean; stopTimeout?: number; dependsOn?: unknown }[];
+
+  it("have an init container, a sidecar, more disk and a slow start in moderation", async () => {
+    const recording = await recordingOf("prd", true);
+    const name = "hub-moderation-fargate";
+    const [own, models, verdicts] = containersOf(recording, name);
+    assert.deepEqual(own?.dependsOn, [{ containerName: "models", condition: "SUCCESS" }]);
+    assert.deepEqual([models?.essential, verdicts?.essential], [false, false]);
+    const task = named(recording, "aws:ecs/taskDefinition:TaskDefinition", name).inputs;
+    assert.deepEqual(task.ephemeralStorage, { sizeInGib: 40 });
+    // Its name is shortened in a target group's; it has one for each version.
+    const groups = ofType(recording, "aws:lb/targetGroup:TargetGroup").filter(({ name: one }) =>
+      /^hub-fargate-int[bg]-mo-/.test(one),
+    );
+    assert.deepEqual(
+      groups.map(({ inputs }) => inputs.slowStart),
+      [60, 60],
+    );
+  });
+});

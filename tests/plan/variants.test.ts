@@ -187,7 +187,7 @@ describe("what a variant changes", () => {
       assert.deepEqual(inputs.ephemeralStorage, name.includes("ec2") ? undefined : { sizeInGib: 40 });
     }
     for (const { name, inputs } of ofType(recording, "aws:lb/targetGroup:TargetGroup"))
-      assert.equal(inputs.slowStart, /-(web|api|payment)$/.test(name) ? 60 : undefined, name);
+      assert.equal(inputs.slowStart, /-(web|api|payment|mo-[0-9a-f]{4})$/.test(name) ? 60 : undefined, name);
     for (const { name, inputs } of ofType(recording, "aws:ecs/service:Service"))
       assert.equal(inputs.enableExecuteCommand, /-(web|api|payment)-/.test(name), name);
   });
