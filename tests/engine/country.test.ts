@@ -1,11 +1,9 @@
 import assert from "node:assert/strict";
-import * as pulumi from "@pulumi/pulumi";
-import { Platform } from "../../components/platform";
-import { defaultSources, loadEnvironment, type Sources } from "../../config";
+import { defaultSources, type Sources } from "../../config";
 import { planAdd, planRemove, projectRoot, readTexts } from "../../country";
 import { parseStackFile } from "../../config/stack-file";
 import { changes, type StackConfiguration } from "./harness";
-import { Account, configured, type PlatformKey } from "./support";
+import { Account, configured, programOver, type PlatformKey } from "./support";
 
 const texts = readTexts(projectRoot());
 const { edits, values, uses } = planAdd(texts, defaultSources(), {
@@ -20,14 +18,7 @@ const sources: Sources = {
 };
 
 /** The real program over these countries. */
-const program = async (): Promise<Record<string, unknown>> => {
-  const stack = pulumi.getStack();
-  const platform = new pulumi.Config("archipelago").requireObject<unknown>("platform");
-  const foundationStack = `${pulumi.getOrganization()}/${pulumi.getProject()}/foundation`;
-  return {
-    ...new Platform({ environment: loadEnvironment({ platform, stack, foundationStack }, sources) }).networks,
-  };
-};
+const program = programOver(sources);
 
 /** A stack file's text as the engine's configuration, with as few other countries as there may be. */
 function configuration(text: string): StackConfiguration {
