@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { changes } from "./harness";
-import { Account, configured, nameOf, onlyCountries } from "./support";
+import { Account, configured, nameOf, only, onlyCountries } from "./support";
 
 /** One country, `api` of a kind, `admin` off shared capacity. */
 const apiOn = (kind: string) =>
@@ -16,7 +16,7 @@ describe("a service goes from AMI to shared capacity to Fargate under the real e
   this.timeout(600_000);
   let account: Account;
   before(async () => {
-    account = await Account.open();
+    account = await Account.open({ sources: only("jp", "api", "admin") });
   });
   after(() => account.close());
 
