@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { changes, type EngineResult, type EngineStack } from "./harness";
-import { Account, configured, nameOf, onlyCountries } from "./support";
+import { Account, configured, nameOf, only, onlyCountries } from "./support";
 
 const groupType = "aws:autoscaling/group:Group";
 const ruleType = "aws:lb/listenerRule:ListenerRule";
@@ -23,7 +23,7 @@ describe("deployments to instances under the real engine", function () {
   let account: Account;
   let stack: EngineStack;
   before(async () => {
-    account = await Account.open();
+    account = await Account.open({ sources: only("jp", "api", "admin") });
     stack = await account.stack("stg", japan(batches));
     await stack.up();
   });
