@@ -11,5 +11,5 @@ export default service({
   calls: ["api"],
   defaults: { compute: "ami" },
   // A second load balancer, and a name that moves to it, are tried in one country first.
-  countries: { tw: { environments: { canary: { deploy: { strategy: "blueGreen", switch: "dns" } } } } },
+  countries: { kr: { environments: { canary: { deploy: { strategy: "blueGreen", switch: "dns" } } } } },
 });
