@@ -48,7 +48,7 @@ function describeCapacities({ services, ecsEc2 }: ResolvedNetwork): CapacitySumm
 
 function describeService(service: ResolvedService, network: ResolvedNetwork): ServiceSummary {
   const { ecsEc2 } = network;
-  const { name, compute, arch, fargate, ami, spotPercent, exposure } = service;
+  const { name, kind, compute, arch, fargate, ami, spotPercent, exposure } = service;
   const { min, max } = countsOf(service, network);
   const peak = peakOf(network, { ...service, max });
   const [instanceType = ""] = ami.instanceTypes;
@@ -63,7 +63,8 @@ function describeService(service: ResolvedService, network: ResolvedNetwork): Se
     max,
     ...(peak > max && { peak }),
     vcpus: { ami: instanceVcpus, fargate: fargate.cpu / 1024, "ecs-ec2": 0 }[compute],
-    spotPercent: compute === "ecs-ec2" ? ecsEc2.spotPercent : spotPercent,
+    // Where a task runs, its caller says.
+    spotPercent: kind === "task" ? 0 : compute === "ecs-ec2" ? ecsEc2.spotPercent : spotPercent,
     exposure,
   };
 }

@@ -9,7 +9,13 @@ export default service({
   healthPath: "/healthz",
   listenerPort: 10010,
   calls: ["payment", "users", "moderation"],
+  sends: ["notifier"],
   defaults: { compute: "ami" },
-  // Two groups of instances, and how traffic moves between them, are tried in one country first.
-  countries: { kr: { environments: { canary: { deploy: { strategy: "blueGreen" } } } } },
+  countries: {
+    kr: {
+      deploy: { migration: "migrate" },
+      // Two groups of instances, and how traffic moves between them, are tried in one country first.
+      environments: { canary: { deploy: { strategy: "blueGreen" } } },
+    },
+  },
 });

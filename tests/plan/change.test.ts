@@ -197,6 +197,8 @@ describe("the three environments have one shape", () => {
     const names = Object.keys(defaultSources().catalogue);
     const alike = (platform: PlatformKey) => {
       platform.services = Object.fromEntries(names.map((name) => [name, { deploy }]));
+      // The one service that is not in stg.
+      platform.services["node-metrics"] = { deploy, enabled: false };
       // So are who hears of it, and of how much.
       platform.notifications = { topic: true, level: "results" };
     };
@@ -219,9 +221,9 @@ describe("the three environments have one shape", () => {
     const schedules = ofType(await recordingOf("stg", false), "aws:scheduler/schedule:Schedule").filter(
       ({ name }) => !name.endsWith("-run") && !name.includes("-capacity-"),
     );
-    // A job has no server to replace: each run is a new one.
+    // A job or a task has no server to replace: each run is a new one.
     const services = (await recordingOf("stg", false)).resources.filter(
-      ({ type, name }) => type === "archipelago:compute:Service" && !name.endsWith("-batch"),
+      ({ type, name }) => type === "archipelago:compute:Service" && !/-(batch|migrate)$/.test(name),
     );
     assert.equal(schedules.length, services.length);
     schedules.forEach(({ name, inputs }) =>

@@ -25,7 +25,11 @@ function setService(key: PlatformKey, network: string, service: string, settings
 function kindOf(kind: ComputeKind, network: string, service: string, shared?: string): Variation {
   return {
     platform: (key) => {
-      if (network === "kr") setService(key, "kr", "admin", { compute: "fargate" });
+      if (network === "kr") {
+        for (const name of ["admin", "notifier"]) setService(key, "kr", name, { compute: "fargate" });
+        // It comes and goes with the instances.
+        setService(key, "kr", "node-metrics", { enabled: false });
+      }
       if (shared) setService(key, network, shared, { compute: "ecs-ec2", arch: "arm64" });
       // How a version takes over is another matter; instances know no share of the requests.
       setService(key, network, service, { compute: kind, arch: "arm64", deploy: { strategy: "rolling" } });

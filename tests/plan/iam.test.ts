@@ -9,6 +9,7 @@ import { ofType, recordingOf, sources, stacks, type Stack, type Variation } from
  * What has no resource in AWS's own table needs no entry.
  */
 const reasons: Readonly<Record<string, string>> = {
+  "ecs:ListTasks": "it knows container instances only, and a task on Fargate is on none",
   "logs:DescribeLogGroups": "a listing: AWS matches it against the group's name prefix, not the group",
 };
 

@@ -394,6 +394,48 @@ describe("the project's own stacks", () => {
     JSON.parse(
       String(named(recording, "aws:ecs/taskDefinition:TaskDefinition", name).inputs.containerDefinitions),
     ) as { name: string; essential: boolean; stopTimeout?: number; dependsOn?: unknown }[];
+  const services = (recording: Recording) => ofType(recording, "aws:ecs/service:Service");
+
+  for (const stack of ["stg", "canary", "prd"] as const) {
+    it(`have every kind of service, on every compute, in ${stack}`, async () => {
+      const recording = await recordingOf(stack, true);
+      for (const name of ["kr-notifier-ecs-ec2", "jp-notifier-fargate"])
+        assert.notEqual(
+          named(recording, "aws:ecs/service:Service", name).inputs.schedulingStrategy,
+          "DAEMON",
+        );
+      const daemons = services(recording).filter(({ inputs }) => inputs.schedulingStrategy === "DAEMON");
+      assert.deepEqual(
+        daemons.map(({ name }) => name),
+        stack === "stg" ? [] : ["kr-node-metrics-ecs-ec2"],
+      );
+      assert.ok(named(recording, "aws:ecs/taskDefinition:TaskDefinition", "kr-migrate-fargate"));
+      assert.ok(!services(recording).some(({ name }) => /-(migrate|batch)-/.test(name)));
+      assert.ok(ofType(recording, "aws:autoscaling/group:Group").some(({ name }) => /-api-ami/.test(name)));
+    });
+  }
+
+  it("send from the API to the notifier, on instances too", async () => {
+    const recording = await recordingOf("prd", true);
+    const sender = rolePolicies(recording).find(({ role }) => role === "jp-api-ami")?.statements ?? [];
+    const queue = (code: string) => arnOf(named(recording, queueType, `${code}-notifier-queue`));
+    assert.ok(allows(sender, { action: "sqs:SendMessage", resource: queue("jp") }));
+    assert.ok(!allows(sender, { action: "sqs:SendMessage", resource: queue("kr") }));
+  });
+
+  it("let the notifier's tasks protect themselves, and stop in peace", async () => {
+    const recording = await recordingOf("prd", true);
+    const statements =
+      rolePolicies(recording).find(({ role }) => role === "kr-notifier-ecs-ec2-task")?.statements ?? [];
+    const protect = (service: string) =>
+      allows(statements, {
+        action: "ecs:UpdateTaskProtection",
+        resource: `arn:aws:ecs:ap-northeast-2:${account}:task/${nameOf(named(recording, "aws:ecs/cluster:Cluster", "kr-capacity-arm64"))}/1`,
+        context: { "aws:ResourceTag/service": service },
+      });
+    assert.ok(protect("notifier") && !protect("admin"));
+    assert.equal(containersOf(recording, "kr-notifier-ecs-ec2")[0]?.stopTimeout, 60);
+  });
 
   it("have an init container, a sidecar, more disk and a slow start in moderation", async () => {
     const recording = await recordingOf("prd", true);
@@ -411,5 +453,14 @@ describe("the project's own stacks", () => {
       groups.map(({ inputs }) => inputs.slowStart),
       [60, 60],
     );
+  });
+
+  it("open a shell in stg only", async () => {
+    const open = async (stack: "stg" | "prd") =>
+      services(await recordingOf(stack, true))
+        .filter(({ inputs }) => inputs.enableExecuteCommand === true)
+        .map(({ name }) => name);
+    assert.deepEqual(await open("stg"), ["kr-admin-ecs-ec2"]);
+    assert.deepEqual(await open("prd"), []);
   });
 });

@@ -126,9 +126,9 @@ describe("what a variant changes", () => {
       ...ofType(recording, "aws:autoscaling/schedule:Schedule"),
       ...ofType(recording, "aws:appautoscaling/scheduledAction:ScheduledAction"),
     ];
-    // A job has no server to stop.
+    // A job or a task has no server to stop.
     const services = recording.resources.filter(
-      ({ type, name }) => type === "archipelago:compute:Service" && !name.endsWith("-batch"),
+      ({ type, name }) => type === "archipelago:compute:Service" && !/-(batch|migrate)$/.test(name),
     );
     assert.equal(actions.length, 2 * services.length);
     assert.ok(
@@ -138,11 +138,11 @@ describe("what a variant changes", () => {
 
   it("watches every service behind a load balancer, tells Datadog no secret in the plan, and needs both keys", async () => {
     const recording = await recorded("Datadog");
-    const monitors = ofType(recording, "datadog:index/monitor:Monitor").filter(({ name }) =>
-      name.endsWith("-healthy"),
-    );
+    const all = ofType(recording, "datadog:index/monitor:Monitor");
+    const monitors = all.filter(({ name }) => name.endsWith("-healthy"));
     const behind = recording.resources.filter(
-      ({ type, name }) => type === "archipelago:compute:Service" && !name.endsWith("-batch"),
+      ({ type, name }) =>
+        type === "archipelago:compute:Service" && !/-(batch|migrate|notifier|node-metrics)$/.test(name),
     );
     assert.equal(monitors.length, behind.length);
     monitors.forEach(({ inputs, provider }) => {

@@ -30,7 +30,15 @@ describe("loading an environment", () => {
       for (const country of environment.countries)
         assert.deepEqual(
           country.services.map(({ name }) => name),
-          ["admin", "api", "batch", "web"],
+          [
+            "admin",
+            "api",
+            "batch",
+            ...(country.code === "kr" ? ["migrate"] : []),
+            ...(country.code === "kr" && stack !== "stg" ? ["node-metrics"] : []),
+            "notifier",
+            "web",
+          ],
         );
       assert.equal(environment.hub.role, "hub");
       assert.deepEqual(
@@ -101,6 +109,8 @@ describe("loading an environment", () => {
         "stg.tw.services.admin.spotPercent",
         "stg.tw.services.batch.arch",
         "stg.tw.services.batch.spotPercent",
+        "stg.tw.services.notifier.arch",
+        "stg.tw.services.notifier.spotPercent",
       ],
     );
     // On instances of its own the choice stays.
@@ -258,8 +268,8 @@ describe("the catalogue's files", () => {
     const environment = loadEnvironment({ platform: platformOf("stg"), stack: "stg" }, sources);
     const names = (code: string) =>
       environment.countries.find((one) => one.code === code)?.services.map(({ name }) => name);
-    assert.deepEqual(names("kr"), ["admin", "api", "web"]);
-    assert.deepEqual(names("tw"), ["admin", "api", "batch", "web"]);
+    assert.deepEqual(names("kr"), ["admin", "api", "migrate", "notifier", "web"]);
+    assert.deepEqual(names("tw"), ["admin", "api", "batch", "notifier", "web"]);
     assert.ok(
       !environment.hub.services.some(({ callers }) =>
         callers.some(({ network, service }) => network === "kr" && service === "batch"),
@@ -274,7 +284,18 @@ describe("loading the foundation", () => {
     assert.deepEqual(foundation.replicaRegions, ["ap-east-2", "ap-northeast-2"]);
     assert.deepEqual(
       foundation.services.map(({ name }) => name),
-      ["admin", "api", "batch", "moderation", "payment", "users", "web"],
+      [
+        "admin",
+        "api",
+        "batch",
+        "migrate",
+        "moderation",
+        "node-metrics",
+        "notifier",
+        "payment",
+        "users",
+        "web",
+      ],
     );
     assert.equal(foundation.protect, true);
   });

@@ -101,7 +101,7 @@ describe("what to change", () => {
     );
     const silent = copyOfSources(({ catalogue }) => {
       for (const service of Object.values(catalogue)) {
-        Object.assign(service, { exposure: "none", kind: "worker", calls: [], sends: [] });
+        Object.assign(service, { exposure: "none", kind: "worker", calls: [], sends: [], countries: {} });
         for (const key of ["port", "healthPath", "listenerPort"]) Reflect.deleteProperty(service, key);
       }
     });

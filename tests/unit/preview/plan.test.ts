@@ -200,7 +200,7 @@ describe("plan", () => {
       renderPlan(each, { colour: false, problems }).split("\n")[1];
     assert.equal(
       second(plan),
-      "no violation · 1 quota of a new account too small, in 1 region · 5 fallbacks · 1 warning",
+      "no violation · 1 quota of a new account too small, in 1 region · 7 fallbacks · 1 warning",
     );
     const violation = { urn: plan.steps[0]?.urn ?? "", property: "x", message: "is wrong" };
     const remarks = { violations: [violation, violation], demand: [], fallbacks: [], warnings: [] };
@@ -225,7 +225,7 @@ describe("plan", () => {
     assert.deepEqual(rows[0]?.at(-1), "in");
     assert.deepEqual(
       rows.slice(1).map((row) => row.at(-1)),
-      ["all 30", "22 others", "xa", "xb", "xc", "xd", "xe", "xf", "xg", "xh", "all 30", "all 30"],
+      ["all 30", "22 others", "xa", "xb", "xc", "xd", "xe", "xf", "xg", "xh", "all 30", "all 30", "all 30"],
     );
     const one = renderPlan(
       { ...plan, archipelago: { ...plan.archipelago, countries } },
