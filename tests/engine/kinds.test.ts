@@ -38,8 +38,6 @@ describe("workers, jobs and tasks under the real engine", function () {
       "jp-batch-dead",
       "jp-notifications-dead",
       "jp-notifications-queue",
-      "jp-notifier-dead",
-      "jp-notifier-queue",
     ]);
     assert.ok(names("aws:scheduler/schedule:Schedule").includes("jp-batch-run"));
     assert.ok(!names("aws:ecs/service:Service").some((name) => /-(batch|migration)-/.test(name)));

@@ -28,9 +28,16 @@ export function only(country: string, ...services: string[]): Sources {
   const all = defaultSources();
   const kept = (names: readonly string[] = []) => names.filter((name) => services.includes(name));
   const serviceOf = (name: string) => {
-    const { calls, countries, ...rest } = all.catalogue[name] as NonNullable<(typeof all.catalogue)[string]>;
+    const { calls, sends, countries, ...rest } = all.catalogue[name] as NonNullable<
+      (typeof all.catalogue)[string]
+    >;
     const own = countries?.[country];
-    return { ...rest, calls: kept(calls), ...(own && { countries: { [country]: own } }) };
+    return {
+      ...rest,
+      calls: kept(calls),
+      sends: kept(sends),
+      ...(own && { countries: { [country]: own } }),
+    };
   };
   const countryOf = (code: string) => {
     const { uses, ...rest } = all.countries[code] as NonNullable<(typeof all.countries)[string]>;
