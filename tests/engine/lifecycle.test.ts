@@ -44,7 +44,9 @@ for (const [stack, countries] of [
         .slice(before)
         .map(({ type }) => type);
       const kept =
-        stack === "prd" ? ["aws:ec2/eip:Eip", "aws:route53/zone:Zone", "aws:s3/bucket:Bucket"] : [];
+        stack === "prd"
+          ? ["aws:ec2/eip:Eip", "aws:route53/zone:Zone", "aws:s3/bucket:Bucket", "aws:sqs/queue:Queue"]
+          : [];
       assert.deepEqual([...new Set(left)].sort(), kept);
     });
   });
