@@ -33,6 +33,29 @@ export function tlsOnly(bucketArn: string, more: readonly Statement[] = []): str
   ]);
 }
 
+/** What the policy of a topic of events says: EventBridge publishes there, and nobody in clear text. */
+export function eventTopicPolicy(topicArn: string, more: readonly Statement[] = []): string {
+  return policyDocument([
+    ...more,
+    {
+      // EventBridge takes no condition in a topic's policy: with one, its messages are lost in silence.
+      Sid: "Events",
+      Effect: "Allow",
+      Principal: { Service: "events.amazonaws.com" },
+      Action: "sns:Publish",
+      Resource: topicArn,
+    },
+    {
+      Sid: "TlsOnly",
+      Effect: "Deny",
+      Principal: "*",
+      Action: "sns:Publish",
+      Resource: topicArn,
+      Condition: { Bool: { "aws:SecureTransport": "false" } },
+    },
+  ]);
+}
+
 /** Who may take a role: one AWS service, and only on behalf of this account. */
 export function trustPolicy(principal: string, accountId?: string): string {
   return JSON.stringify({

@@ -2,7 +2,7 @@ import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import type { ResolvedNetwork } from "../../config";
 import { logicalName } from "../naming";
-import { policyDocument } from "../policy";
+import { eventTopicPolicy } from "../policy";
 
 /** Whether any service of the network works unseen: by a queue or by the clock. */
 export function needsFailureTopic({ services }: Pick<ResolvedNetwork, "services">): boolean {
@@ -30,7 +30,7 @@ export function createFailureTopic(
     {
       arn: topic.arn,
       policy: pulumi.all([topic.arn, accountId]).apply(([arn, id]) =>
-        policyDocument([
+        eventTopicPolicy(arn, [
           {
             Sid: "Alarms",
             Effect: "Allow",
@@ -38,22 +38,6 @@ export function createFailureTopic(
             Action: "sns:Publish",
             Resource: arn,
             Condition: { StringEquals: { "aws:SourceAccount": id } },
-          },
-          {
-            // EventBridge takes no condition in a topic's policy: with one, its messages are lost in silence.
-            Sid: "Events",
-            Effect: "Allow",
-            Principal: { Service: "events.amazonaws.com" },
-            Action: "sns:Publish",
-            Resource: arn,
-          },
-          {
-            Sid: "TlsOnly",
-            Effect: "Deny",
-            Principal: "*",
-            Action: "sns:Publish",
-            Resource: arn,
-            Condition: { Bool: { "aws:SecureTransport": "false" } },
           },
         ]),
       ),

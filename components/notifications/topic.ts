@@ -1,7 +1,7 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import { logicalName } from "../naming";
-import { policyDocument, trustPolicy, type Statement } from "../policy";
+import { eventTopicPolicy, policyDocument, trustPolicy, type Statement } from "../policy";
 
 export interface TopicArgs {
   /** First parts of every resource's name. */
@@ -22,26 +22,7 @@ export function createNotificationTopic(
     logicalName("aws:sns/topicPolicy:TopicPolicy", ...names),
     {
       arn: topic.arn,
-      policy: topic.arn.apply((arn) =>
-        policyDocument([
-          {
-            // EventBridge takes no condition in a topic's policy: with one, its messages are lost in silence.
-            Sid: "Events",
-            Effect: "Allow",
-            Principal: { Service: "events.amazonaws.com" },
-            Action: "sns:Publish",
-            Resource: arn,
-          },
-          {
-            Sid: "TlsOnly",
-            Effect: "Deny",
-            Principal: "*",
-            Action: "sns:Publish",
-            Resource: arn,
-            Condition: { Bool: { "aws:SecureTransport": "false" } },
-          },
-        ]),
-      ),
+      policy: topic.arn.apply((arn) => eventTopicPolicy(arn)),
     },
     opts,
   );
