@@ -124,7 +124,7 @@ function resolve(context: Context, foundationStack?: string): ResolvedEnvironmen
   }
   checkRegions(context, [connected.hub, ...connected.countries]);
   checkAccounts(context, [connected.hub, ...connected.countries]);
-  checkTransport(context, merged.transport ?? "auto", [connected.hub, ...connected.countries]);
+  checkTransport(context, connected.hub, connected.countries);
   checkCallers(context, connected.hub);
   checkChannels(context, { environment, ...connected });
   checkDomain(context, domain);
@@ -148,7 +148,6 @@ function resolve(context: Context, foundationStack?: string): ResolvedEnvironmen
     foundationStack: merged.foundationStack ?? foundationStack ?? "organization/archipelago/foundation",
     datadog: { enabled: merged.datadog?.enabled ?? false, site: merged.datadog?.site ?? "ap1.datadoghq.com" },
     onPremises: [...(merged.onPremises ?? [])],
-    transport: merged.transport ?? "auto",
     hub: connected.hub,
     countries: connected.countries,
     fallbacks: context.fallbacks,

@@ -1,6 +1,8 @@
 /** What carries calls from a country to the hub. `auto` leaves the choice to the platform. */
 export const transports = ["auto", "peering", "lattice", "transit-gateway"] as const;
 export type Transport = (typeof transports)[number];
+/** A choice that was made. */
+export type ChosenTransport = Exclude<Transport, "auto">;
 
 /**
  * Places in a shared service's list of callers, one a country. A rule that names the list counts as so many of

@@ -6,7 +6,7 @@
 import type { ResolvedDelivery } from "./delivery";
 import type { DeploySettings } from "./deploy";
 import type { ResolvedImages } from "./images";
-import type { Transport } from "./mesh";
+import type { ChosenTransport } from "./mesh";
 import type { DirectCall, ServiceConnectSettings } from "./service-connect";
 import type { ResolvedNotifications } from "./notifications";
 
@@ -295,6 +295,8 @@ export interface ResolvedNetwork {
   /** Whether the region is known to have Fargate Spot: AWS refuses a cluster that names a capacity provider it lacks. */
   readonly fargateSpot: boolean;
   readonly nat: NatMode;
+  /** What carries the country's calls to the hub; says nothing in the hub itself. */
+  readonly transport: ChosenTransport;
   /** AWS service suffixes, e.g. `ecr.api`; empty: gateway endpoints (S3, DynamoDB) only. */
   readonly interfaceEndpoints: readonly string[];
   readonly flowLogs: { readonly enabled: boolean; readonly retentionDays: number };
@@ -343,8 +345,6 @@ export interface ResolvedEnvironment {
   readonly foundationStack: string;
   readonly datadog: { readonly enabled: boolean; readonly site: string };
   readonly onPremises: readonly string[];
-  /** What carries calls from a country to the hub. */
-  readonly transport: Transport;
   readonly hub: ResolvedNetwork;
   /** Sorted by code. */
   readonly countries: readonly ResolvedNetwork[];

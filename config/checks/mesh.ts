@@ -1,51 +1,44 @@
 import { lacks, type Feature } from "../../facts";
-import { stackWideLayers } from "../layers";
-import { callerPlaces, type Transport } from "../mesh";
+import { networkLayers } from "../layers";
+import { callerPlaces, type ChosenTransport } from "../mesh";
 import type { ResolvedNetwork } from "../model";
 import { setBy, type Context } from "../resolve/context";
 
-interface Choice {
-  readonly feature: Feature;
-  readonly name: string;
-  /** What it is wanted for, and what is to be done instead. */
-  readonly instead: string;
-}
-
-/** What one may ask for and not get. */
-const notBuilt: Readonly<Partial<Record<Transport, Choice>>> = {
-  lattice: {
-    feature: "vpc-lattice",
-    name: "VPC Lattice",
-    instead: "peering works in every region, and who may call is told by lists of callers",
-  },
-  "transit-gateway": {
-    feature: "transit-gateway",
-    name: "a transit gateway",
-    instead: `a star of peerings carries ${callerPlaces} countries, and none of them reaches another`,
-  },
+const featureOf: Readonly<Partial<Record<ChosenTransport, { feature: Feature; name: string }>>> = {
+  lattice: { feature: "vpc-lattice", name: "VPC Lattice" },
+  "transit-gateway": { feature: "transit-gateway", name: "transit gateways" },
 };
 
-/** The mesh is built on peerings; whoever asks for another way is told so, and where it could not even be had. */
+/** Whether each country's way to the hub can be had at both of its ends. */
 export function checkTransport(
   context: Context,
-  transport: Transport,
-  networks: readonly Pick<ResolvedNetwork, "code" | "region">[],
+  hub: Pick<ResolvedNetwork, "code" | "region">,
+  countries: readonly Pick<ResolvedNetwork, "code" | "region" | "transport">[],
 ): void {
-  const choice = notBuilt[transport];
-  if (choice === undefined) return;
-  const missing = networks.filter(({ region }) => lacks(region, choice.feature) !== undefined);
-  const where = [...new Set(missing.map(({ region }) => region))].map((region) => {
-    const codes = missing.filter((one) => one.region === region).map(({ code }) => code);
-    return `${region} (${codes.join(", ")})`;
-  });
-  const nowhere = where.length === 0 ? "" : `, and ${where.join(", ")} could not have it`;
-  context.problems.push({
-    path: "transport",
-    value: transport,
-    problem: `the mesh is not built on ${choice.name}${nowhere}; ${setBy(stackWideLayers(context), "transport")}`,
-    allowed: "auto or peering, which are the same",
-    fix: `set transport to auto: ${choice.instead}`,
-  });
+  for (const { code, region, transport } of countries) {
+    const choice = featureOf[transport];
+    if (choice === undefined) continue;
+    const ends = [...new Set([region, hub.region])];
+    const missing = ends.filter((end) => lacks(end, choice.feature) !== undefined);
+    const reasons = [
+      ...missing.map((end) => `${end} has no ${choice.name}`),
+      ...(transport === "lattice" && region !== hub.region
+        ? [`VPC Lattice does not cross regions, and the hub is in ${hub.region}`]
+        : []),
+    ];
+    if (reasons.length === 0) continue;
+    const instead = (["peering", "transit-gateway"] as const).filter((other) => {
+      const needed = featureOf[other];
+      return needed === undefined || ends.every((end) => lacks(end, needed.feature) === undefined);
+    });
+    context.problems.push({
+      path: `${context.environment}.${code}.transport`,
+      value: transport,
+      problem: `${reasons.join("; ")}; ${setBy(networkLayers(context, code), "transport")}`,
+      allowed: ["auto", ...instead].join(", "),
+      fix: `set transport to auto for ${code}, which is peering and works between all regions`,
+    });
+  }
 }
 
 /** A list of callers has so many places as a security group's rules leave it. */

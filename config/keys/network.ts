@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { transports } from "../mesh";
 import { natModes } from "../model";
 import { calendar } from "./calendar";
 import { ecsEc2 } from "./capacity";
@@ -81,6 +82,11 @@ export const networkSettings = {
       ).optional(),
     })
     .optional(),
+  transport: documented(z.enum(transports), {
+    text: "What carries calls from a country to the hub; `auto` is peering. `lattice` only in the hub's region. See [the mesh](mesh.md#transports).",
+    default: "auto",
+    cost: "peering: nothing by the hour, traffic between zones and regions by GB; the others by the hour and GB",
+  }).optional(),
   routing: z
     .strictObject({
       listed: documented(z.boolean(), {

@@ -1,5 +1,4 @@
 import { z } from "zod";
-import { transports } from "../mesh";
 import { environmentNames } from "../model";
 import { deliverySettings } from "./delivery";
 import { documented } from "./documented";
@@ -56,11 +55,6 @@ export const stackWideSettings = {
   onPremises: documented(z.array(cidrBlock()), {
     text: "Blocks of the company's own sites; no network may overlap them.",
     default: "none",
-  }).optional(),
-  transport: documented(z.enum(transports), {
-    text: "What carries calls from a country to the hub. `auto` is peering, the one that is built; `lattice` and `transit-gateway` are refused.",
-    default: "auto",
-    cost: "peering: nothing by the hour; traffic between zones and regions by GB",
   }).optional(),
 };
 

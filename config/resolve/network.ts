@@ -47,6 +47,7 @@ export function resolveNetwork(
     zones: slots.used,
     fargateSpot: lacks(region, "fargate-spot") === undefined,
     nat: merged.nat ?? "single",
+    transport: merged.transport === undefined || merged.transport === "auto" ? "peering" : merged.transport,
     interfaceEndpoints: [...new Set(merged.interfaceEndpoints ?? [])].sort(),
     flowLogs: {
       enabled: merged.flowLogs?.enabled ?? true,

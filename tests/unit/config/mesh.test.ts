@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { checkCallers, checkTransport } from "../../../config/checks";
-import { callerPlaces, transports } from "../../../config/mesh";
+import { callerPlaces, type ChosenTransport } from "../../../config/mesh";
 import type { Context } from "../../../config/resolve/context";
 import { defaultSources } from "../../../config";
 import { makeNetwork, makeService } from "../compute/fixture";
@@ -18,28 +18,36 @@ const problemsWith = (check: (of: Context) => void) => {
   check(of);
   return of.problems;
 };
-const networks = [
-  { code: "hub", region: "ap-northeast-1" },
-  { code: "hk", region: "ap-east-2" },
-  { code: "tw", region: "ap-east-2" },
-];
+const hub = { code: "hub", region: "ap-northeast-1" };
+const country = (code: string, region: string, transport: ChosenTransport) => ({ code, region, transport });
+const refusals = (...countries: readonly ReturnType<typeof country>[]) =>
+  problemsWith((of) => checkTransport(of, hub, countries));
 
 describe("the mesh's transport", () => {
-  it("may be peering, or left to the platform; nothing else is built", () => {
-    const refused = transports.filter(
-      (transport) => problemsWith((of) => checkTransport(of, transport, networks)).length > 0,
-    );
-    assert.deepEqual(refused, ["lattice", "transit-gateway"]);
-  });
+  it("may be anything that both ends have", () =>
+    assert.deepEqual(
+      refusals(
+        country("jp", "ap-northeast-1", "lattice"),
+        country("kr", "ap-northeast-2", "transit-gateway"),
+        country("tw", "ap-east-2", "peering"),
+      ),
+      [],
+    ));
 
-  it("names the regions that could not have Lattice, each with its networks", () => {
-    const [problem] = problemsWith((of) => checkTransport(of, "lattice", networks));
-    assert.match(
-      String(problem?.problem),
-      /not built on VPC Lattice, and ap-east-2 \(hk, tw\) could not have it/,
+  it("refuses VPC Lattice where the region lacks it or is not the hub's, and says what to choose", () => {
+    const [kr, tw, ...others] = refusals(
+      country("kr", "ap-northeast-2", "lattice"),
+      country("tw", "ap-east-2", "lattice"),
     );
-    const [there] = problemsWith((of) => checkTransport(of, "lattice", networks.slice(0, 1)));
-    assert.doesNotMatch(String(there?.problem), /could not have/);
+    assert.deepEqual(others, []);
+    assert.equal(kr?.path, "stg.kr.transport");
+    assert.match(
+      String(kr?.problem),
+      /^VPC Lattice does not cross regions, and the hub is in ap-northeast-1;/,
+    );
+    assert.match(String(tw?.problem), /^ap-east-2 has no VPC Lattice; VPC Lattice does not cross regions/);
+    assert.equal(tw?.allowed, "auto, peering, transit-gateway");
+    assert.match(String(tw?.fix), /set transport to auto for tw/);
   });
 });
 
