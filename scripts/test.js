@@ -50,6 +50,10 @@ const totals = readTotals();
 const sum = (key) => totals.reduce((all, suite) => all + suite[key], 0);
 const failed = sum("failures") + broken;
 rmSync(scratch, { recursive: true, force: true });
+// Once more and last, because whoever reads a long log sees its end.
+for (const { title, reason } of totals.flatMap((suite) => suite.failed)) {
+  console.log(`\nFAILED ${title}\n${reason.map((line) => `  ${line}`).join("\n")}`);
+}
 console.log(
   `\n${sum("passes")} passed, ${failed} failed${sum("pending") ? `, ${sum("pending")} skipped` : ""}`,
 );

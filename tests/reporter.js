@@ -1,5 +1,5 @@
 "use strict";
-// Mocha's own `spec` output, and the real totals in a file for whoever has to report them.
+// Mocha's own `spec` output, and the real totals in a file for whoever has to report them, with what failed and why.
 const { appendFileSync } = require("node:fs");
 const Mocha = require("mocha");
 
@@ -10,10 +10,17 @@ class Totals extends Mocha.reporters.Spec {
     if (file) {
       runner.once("end", () => {
         const { passes, failures, pending } = this.stats;
-        appendFileSync(file, `${JSON.stringify({ passes, failures, pending })}\n`);
+        const failed = this.failures.map((test) => ({ title: test.fullTitle(), reason: reasonOf(test.err) }));
+        appendFileSync(file, `${JSON.stringify({ passes, failures, pending, failed })}\n`);
       });
     }
   }
+}
+
+/** The message, and where in the tests it came from. */
+function reasonOf({ message = "no message", stack = "" } = {}) {
+  const at = stack.split("\n").find((line) => /\.test\.ts:\d+/.test(line));
+  return [...message.split("\n").slice(0, 30), ...(at ? [at.trim()] : [])];
 }
 
 module.exports = Totals;
