@@ -39,6 +39,17 @@ export const mappings: Readonly<Record<string, Mapping>> = {
   "aws:acm/certificate:Certificate": {
     excluded: { validationOptions: otherShape, options: otherShape },
   },
+  "aws:acmpca/certificate:Certificate": {
+    excluded: { validity: inText },
+  },
+  "aws:acmpca/certificateAuthority:CertificateAuthority": {
+    renamed: {
+      "certificateAuthorityConfiguration.keyAlgorithm": "KeyAlgorithm",
+      "certificateAuthorityConfiguration.signingAlgorithm": "SigningAlgorithm",
+      "certificateAuthorityConfiguration.subject": "Subject",
+    },
+    excluded: { revocationConfiguration: otherShape },
+  },
   "aws:appautoscaling/scheduledAction:ScheduledAction": {
     renamed: { name: "ScheduledActionName" },
   },

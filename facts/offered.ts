@@ -8,6 +8,7 @@ import { isHidden, isRecord } from "./values";
 
 /** CloudFormation services and types that stand for a feature; the longest prefix counts. */
 const featureOf: readonly (readonly [prefix: string, feature: Feature])[] = [
+  ["AWS::ACMPCA::", "private-ca"],
   ["AWS::CodeBuild::", "codebuild"],
   ["AWS::CodeConnections::", "codeconnections"],
   ["AWS::CodeDeploy::", "codedeploy"],

@@ -149,6 +149,27 @@ export const terraformReplaces: Readonly<Record<string, readonly string[]>> = {
   "aws:vpc/securityGroupEgressRule:SecurityGroupEgressRule": ["securityGroupId"],
   "aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule": ["securityGroupId"],
   "aws:acm/certificateValidation:CertificateValidation": ["certificateArn", "validationRecordFqdns"],
+  "aws:acmpca/certificate:Certificate": [
+    "apiPassthrough",
+    "certificateAuthorityArn",
+    "certificateSigningRequest",
+    "signingAlgorithm",
+    "templateArn",
+    "validity",
+  ],
+  // What of an authority may change: whether it is enabled, its revocation, its tags and the days before it is gone.
+  "aws:acmpca/certificateAuthority:CertificateAuthority": [
+    "certificateAuthorityConfiguration",
+    "keyStorageSecurityStandard",
+    "type",
+  ],
+  "aws:acmpca/certificateAuthorityCertificate:CertificateAuthorityCertificate": [
+    "certificate",
+    "certificateAuthorityArn",
+    "certificateChain",
+  ],
+  "aws:acmpca/permission:Permission": ["actions", "certificateAuthorityArn", "principal", "sourceAccount"],
+  "aws:acmpca/policy:Policy": ["resourceArn"],
   "aws:ecr/lifecyclePolicy:LifecyclePolicy": ["policy", "repository"],
   "aws:iam/rolePolicyAttachment:RolePolicyAttachment": ["policyArn", "role"],
 };

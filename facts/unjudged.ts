@@ -12,11 +12,13 @@ export const unjudgedTypes: Readonly<Record<string, string>> = {
   "random:*": "not AWS",
   "aws:acm/certificateValidation:CertificateValidation":
     "waits for a certificate, is nothing of its own in AWS",
+  "aws:acmpca/policy:Policy": "an authority and a policy document; no CloudFormation type",
   "aws:cloudwatch/eventApiDestination:EventApiDestination": "an address and a method",
   "aws:cloudwatch/eventConnection:EventConnection": "the name of a header and a secret",
   "aws:cloudwatch/eventTarget:EventTarget": "part of the rule in CloudFormation, in another shape",
   "aws:chatbot/slackChannelConfiguration:SlackChannelConfiguration": "names and ids of Slack",
   "aws:codebuild/reportGroup:ReportGroup": "a name, a type and where to export to",
+  "aws:codebuild/webhook:Webhook": "part of the project in CloudFormation, in another shape",
   "aws:ebs/encryptionByDefault:EncryptionByDefault": accountWide,
   "aws:ec2/defaultSecurityGroup:DefaultSecurityGroup": "adopts what exists; takes its rules away",
   "aws:ec2/instanceMetadataDefaults:InstanceMetadataDefaults": accountWide,

@@ -2,6 +2,7 @@ import { regionFacts } from "../facts";
 import type { Cloud } from "./cloud";
 import { asSecret, digest, knownText, ownedId, partitionOf, Place } from "./making";
 import { renderPolicyDocument } from "./policydocument";
+import { pem } from "./resources/authorities";
 
 /** Where an answer may look up what exists; without it nothing does, as in an account that is still empty. */
 export type Lookup = Pick<Cloud, "resources">;
@@ -71,7 +72,21 @@ function prefixList(args: Readonly<Record<string, unknown>>, { region, accountId
   };
 }
 
+/** An authority that somebody else has made: a root, whose own certificate is all that there is of a chain. */
+function authority(args: Readonly<Record<string, unknown>>) {
+  const arn = knownText(args["arn"]) ?? "";
+  return {
+    id: arn,
+    arn,
+    certificate: pem("CERTIFICATE", arn),
+    certificateChain: "",
+    status: "ACTIVE",
+    type: "ROOT",
+  };
+}
+
 const answers: Readonly<Record<string, Answer>> = {
+  "aws:acmpca/getCertificateAuthority:getCertificateAuthority": authority,
   "aws:ssm/getParameter:getParameter": parameter,
   "aws:ssm/getParametersByPath:getParametersByPath": parametersByPath,
   "aws:index/getCallerIdentity:getCallerIdentity": (_args, { region, accountId }) => ({

@@ -2,6 +2,7 @@ import { autoName } from "./autonames";
 import { Made, Making, Place, Rule, Rules } from "./making";
 import { computeRules } from "./resources/compute";
 import { deliveryRules } from "./resources/delivery";
+import { authorityRules } from "./resources/authorities";
 import { edgeRules } from "./resources/edge";
 import { loadBalancingRules } from "./resources/loadbalancing";
 import { networkRules } from "./resources/network";
@@ -13,6 +14,7 @@ const rules: Rules = {
   ...networkRules,
   ...loadBalancingRules,
   ...computeRules,
+  ...authorityRules,
   ...edgeRules,
   ...platformRules,
   ...deliveryRules,

@@ -99,7 +99,25 @@ function certificateIsIssued(cloud: Cloud, listener: CloudResource): void {
   }
 }
 
+/** An authority signs nothing before its own certificate is in place. One that is not in the cloud is somebody else's. */
+function authorityIsActive(cloud: Cloud, certificate: CloudResource): void {
+  const arn = certificate.inputs["certificateAuthorityArn"];
+  const isOurs = cloud
+    .resources("aws:acmpca/certificateAuthority:CertificateAuthority")
+    .some(({ id }) => id === arn);
+  const isActive = cloud
+    .resources("aws:acmpca/certificateAuthorityCertificate:CertificateAuthorityCertificate")
+    .some(({ inputs }) => inputs["certificateAuthorityArn"] === arn);
+  if (isOurs && !isActive) {
+    throw new CloudError(
+      "InvalidStateException",
+      `The certificate authority ${String(arn)} is in status PENDING_CERTIFICATE, and issues nothing.`,
+    );
+  }
+}
+
 const checks: Readonly<Record<string, Check>> = {
+  "aws:acm/certificate:Certificate": authorityIsActive,
   "aws:ecs/service:Service": targetGroupsAreAttached,
   "aws:acm/certificateValidation:CertificateValidation": certificateCanBeIssued,
   "aws:lb/listener:Listener": certificateIsIssued,

@@ -27,6 +27,21 @@ function validationOptions(resource: Making): object[] {
 
 function certificate(resource: Making): Made {
   const arn = resource.arn("acm", `certificate/${resource.uuid()}`);
+  if (resource.text("certificateAuthorityArn") !== undefined) {
+    // A private authority asks for no proof; the provider waits the moment that it takes.
+    return {
+      id: arn,
+      computed: {
+        arn,
+        domainValidationOptions: [],
+        status: "ISSUED",
+        type: "PRIVATE",
+        keyAlgorithm: resource.text("keyAlgorithm") ?? "RSA_2048",
+        renewalEligibility: "INELIGIBLE",
+        pendingRenewal: false,
+      },
+    };
+  }
   return {
     id: arn,
     computed: {

@@ -72,6 +72,7 @@ describe("region facts", () => {
 
   for (const feature of [
     "codedeploy",
+    "private-ca",
     "ecs",
     "ecr",
     "fargate",

@@ -364,6 +364,27 @@ export const examples = {
       keyAlgorithm: "EC_prime256v1",
     },
   },
+  authority: {
+    type: "aws:acmpca/certificateAuthority:CertificateAuthority",
+    inputs: {
+      type: "ROOT",
+      usageMode: "GENERAL_PURPOSE",
+      certificateAuthorityConfiguration: {
+        keyAlgorithm: "EC_prime256v1",
+        signingAlgorithm: "SHA256WITHECDSA",
+        subject: { commonName: "Mesh of prd in ap-northeast-1", organization: "example.com" },
+      },
+      tags,
+    },
+  },
+  authorityPermission: {
+    type: "aws:acmpca/permission:Permission",
+    inputs: {
+      certificateAuthorityArn: arn("acm-pca", "certificate-authority/12345678-1234-4123-a123-123456789012"),
+      principal: "acm.amazonaws.com",
+      actions: ["IssueCertificate", "GetCertificate", "ListPermissions"],
+    },
+  },
   parameter: {
     type: "aws:ssm/parameter:Parameter",
     inputs: { name: "/images/api", type: "SecureString", value: secret },
@@ -454,6 +475,10 @@ export type ExampleName = keyof typeof examples;
 /** Example → path → illegal value → the rule that must catch it, and where when not at the path itself. */
 export const mutations: readonly (readonly [ExampleName, string, unknown, string, string?])[] = [
   ["vpc", "cidrBlock", "10.16.0.0/8", "format"],
+  ["authority", "usageMode", "LONG_LIVED", "enum"],
+  ["authority", "keyStorageSecurityStandard", "FIPS_140_4", "enum"],
+  ["authorityPermission", "actions", ["RevokeCertificate"], "enum", "actions[0]"],
+  ["authorityPermission", "actions", [], "items"],
   ["vpc", "cidrBlock", "10.16.1.0/16", "format"],
   ["vpc", "cidrBlock", "10.16.0.0", "format"],
   ["vpc", "cidrBlock", undefined, "exclusive", ""],

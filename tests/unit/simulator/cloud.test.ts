@@ -205,6 +205,34 @@ describe("the simulated cloud", () => {
       return { ...made, zone, validate, listen };
     }
 
+    it("of a private authority is issued at once, but not before the authority is", () => {
+      const { create, cloud } = scene();
+      const authority = create("aws:acmpca/certificateAuthority:CertificateAuthority", "authority", {
+        type: "ROOT",
+        certificateAuthorityConfiguration: {
+          keyAlgorithm: "EC_prime256v1",
+          signingAlgorithm: "SHA256WITHECDSA",
+          subject: { commonName: "a" },
+        },
+      });
+      const request = (name: string, certificateAuthorityArn: string) =>
+        create("aws:acm/certificate:Certificate", name, {
+          domainName: "*.a.example.com",
+          certificateAuthorityArn,
+        });
+      assert.throws(() => request("early", authority.id), /PENDING_CERTIFICATE/);
+      create("aws:acmpca/certificateAuthorityCertificate:CertificateAuthorityCertificate", "active", {
+        certificateAuthorityArn: authority.id,
+        certificate: "a certificate",
+      });
+      const { outputs } = request("certificate", authority.id);
+      assert.deepEqual([outputs["status"], outputs["type"]], ["ISSUED", "PRIVATE"]);
+      assert.deepEqual(outputs["domainValidationOptions"], []);
+      const elsewhere = "arn:aws:acm-pca:ap-northeast-1:999999999999:certificate-authority/a";
+      request("of-somebody-else", elsewhere);
+      assert.equal(cloud.resources("aws:acm/certificate:Certificate").length, 2);
+    });
+
     it("is not issued without its record", () => {
       const { validate, cloud } = certified({ record: false });
       cloud.delegate("jp.example.com");

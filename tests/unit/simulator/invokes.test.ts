@@ -30,6 +30,16 @@ describe("answers to functions", () => {
     assert.equal(ask("aws:index/getPartition:getPartition")["dnsSuffix"], "amazonaws.com");
   });
 
+  it("gives an authority that somebody else has made a certificate of its own", () => {
+    const certificateOf = (arn: string) =>
+      String(ask("aws:acmpca/getCertificateAuthority:getCertificateAuthority", { arn })["certificate"]);
+    assert.match(
+      certificateOf("a"),
+      /^-----BEGIN CERTIFICATE-----\n[\w+/=\n]{600,}\n-----END CERTIFICATE-----$/,
+    );
+    assert.notEqual(certificateOf("a"), certificateOf("b"));
+  });
+
   it("renders a policy document as the provider does", () => {
     const { json } = ask("aws:iam/getPolicyDocument:getPolicyDocument", {
       statements: [

@@ -118,6 +118,18 @@ const shapes: [string, Record<string, unknown>, string, string][] = [
     `arn:aws:acm:ap-northeast-1:111122223333:certificate/${uuid}`,
   ],
   [
+    "aws:acmpca/certificateAuthority:CertificateAuthority",
+    {},
+    "arn",
+    `arn:aws:acm-pca:ap-northeast-1:111122223333:certificate-authority/${uuid}`,
+  ],
+  [
+    "aws:acmpca/certificate:Certificate",
+    { certificateAuthorityArn: "arn:aws:acm-pca:ap-northeast-1:111122223333:certificate-authority/a" },
+    "arn",
+    "arn:aws:acm-pca:ap-northeast-1:111122223333:certificate-authority/a/certificate/[0-9a-f]{32}",
+  ],
+  [
     "aws:ssm/parameter:Parameter",
     { name: "/a/b" },
     "arn",
