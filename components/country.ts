@@ -147,7 +147,7 @@ export class Country extends pulumi.ComponentResource {
   }
 
   private createMesh(
-    { vpcId, routeTableIds }: Network,
+    { vpcId, routeTableIds, subnetIds }: Network,
     { internal }: LoadBalancers,
     accountId: pulumi.Output<string>,
   ): HubMesh | CountryMesh {
@@ -161,7 +161,16 @@ export class Country extends pulumi.ComponentResource {
     }
     return new CountryMesh(
       name,
-      { environment, network, vpcId, privateRouteTableIds: routeTableIds.private, internal, hub },
+      {
+        environment,
+        network,
+        accountId,
+        vpcId,
+        privateSubnetIds: subnetIds.private,
+        privateRouteTableIds: routeTableIds.private,
+        internal,
+        hub,
+      },
       { parent: this },
     );
   }

@@ -1,6 +1,13 @@
 import * as pulumi from "@pulumi/pulumi";
 import { networksOfStack, type ResolvedEnvironment } from "../config";
-import { hubCallees, meshBlock, meshZoneName, type HubHandles } from "./mesh";
+import {
+  comesByTransitGateway,
+  hubCallees,
+  meshBlock,
+  meshZoneName,
+  type HubHandles,
+  type TransitHandles,
+} from "./mesh";
 
 /** What the stack with the hub exports as `mesh`: the same handles, as plain values. */
 export type HubOutputs = pulumi.Unwrap<HubHandles>;
@@ -24,6 +31,15 @@ export function readHub(environment: ResolvedEnvironment, stack: string): HubHan
       }
       return list;
     });
+  const transit = (key: keyof TransitHandles) =>
+    outputs.apply(({ transitGateway }) => {
+      if (transitGateway === undefined) {
+        throw new pulumi.RunError(
+          `The hub in ${stack} does not have a transit gateway yet: raise ${stack} first.`,
+        );
+      }
+      return transitGateway[key];
+    });
   const callees = networksOfStack(environment).flatMap(hubCallees);
   return {
     vpcId: read("vpcId"),
@@ -36,6 +52,14 @@ export function readHub(environment: ResolvedEnvironment, stack: string): HubHan
     zoneId: read("zoneId"),
     publicZoneId: read("publicZoneId"),
     routingBucket: read("routingBucket"),
+    ...(networksOfStack(environment).some(comesByTransitGateway) && {
+      transitGateway: {
+        id: transit("id"),
+        arn: transit("arn"),
+        countriesTableId: transit("countriesTableId"),
+        hubTableId: transit("hubTableId"),
+      },
+    }),
     callers: Object.fromEntries([...new Set(callees)].map((service) => [service, callersOf(service)])),
   };
 }

@@ -10,6 +10,13 @@ import type { ChosenTransport } from "./mesh";
 import type { DirectCall, ServiceConnectSettings } from "./service-connect";
 import type { ResolvedNotifications } from "./notifications";
 
+/**
+ * How one account hands something to another by AWS RAM. `organization`: both are of one AWS Organization that shares
+ * among its accounts, so that nobody has to accept.
+ */
+export const sharingModes = ["invitation", "organization"] as const;
+export type SharingMode = (typeof sharingModes)[number];
+
 /** The environments that a stack may be. Same shape everywhere, other sizes. */
 export const environmentNames = ["stg", "canary", "prd"] as const;
 export type EnvironmentName = (typeof environmentNames)[number];
@@ -297,6 +304,8 @@ export interface ResolvedNetwork {
   readonly nat: NatMode;
   /** What carries the country's calls to the hub; says nothing in the hub itself. */
   readonly transport: ChosenTransport;
+  /** How the country's account is let in on what is the hub's: asked, or as one of the same organization. */
+  readonly sharing: SharingMode;
   /** AWS service suffixes, e.g. `ecr.api`; empty: gateway endpoints (S3, DynamoDB) only. */
   readonly interfaceEndpoints: readonly string[];
   readonly flowLogs: { readonly enabled: boolean; readonly retentionDays: number };

@@ -11,8 +11,10 @@ import { answering, hubCallees, ownZoneName, speaksTls } from "./names";
 export interface CountryMeshArgs {
   readonly environment: ResolvedEnvironment;
   readonly network: ResolvedNetwork;
+  readonly accountId: pulumi.Output<string>;
   readonly vpcId: pulumi.Output<string>;
-  /** Of the private tier, in the order of the zones. */
+  /** Of the private tier, in the order of the zones, as are the route tables. */
+  readonly privateSubnetIds: readonly pulumi.Output<string>[];
   readonly privateRouteTableIds: readonly pulumi.Output<string>[];
   /** Behind which the network's own services are called; absent where none answers. */
   readonly internal?: LoadBalancer;
@@ -32,7 +34,7 @@ export class CountryMesh extends pulumi.ComponentResource implements Mesh {
     opts?: pulumi.ComponentResourceOptions,
   ) {
     super("archipelago:mesh:CountryMesh", name, {}, opts);
-    const { environment, network, vpcId, privateRouteTableIds, internal, hub } = args;
+    const { environment, network, internal } = args;
     if (internal) {
       this.createNames(internal);
       this.internal = {
@@ -41,11 +43,7 @@ export class CountryMesh extends pulumi.ComponentResource implements Mesh {
       };
     }
     if (hubCallees(network).length > 0) {
-      new HubEdge(
-        `${network.code}-hub-edge`,
-        { environment, network, vpcId, privateRouteTableIds, hub },
-        { parent: this },
-      );
+      new HubEdge(`${network.code}-hub-edge`, args, { parent: this });
     }
     this.registerOutputs({ zoneName: ownZoneName(environment, network) });
   }

@@ -19,6 +19,18 @@ export interface MeshHandles {
   readonly publicZoneId: pulumi.Output<string>;
   /** By shared service: the prefix list of those who may call it. */
   readonly callers: Readonly<Record<string, pulumi.Output<string>>>;
+  /** The hub's transit gateway; absent unless a country of the environment comes by one. */
+  readonly transitGateway?: TransitHandles;
+}
+
+/** What a country's side hangs on to of the hub's transit gateway. */
+export interface TransitHandles {
+  readonly id: pulumi.Output<string>;
+  readonly arn: pulumi.Output<string>;
+  /** The gateway's table of what comes from countries: it leads to the mesh tier and nowhere else. */
+  readonly countriesTableId: pulumi.Output<string>;
+  /** The gateway's table of what comes from the hub: it leads to the countries, whose sides add their routes. */
+  readonly hubTableId: pulumi.Output<string>;
 }
 
 /** All that a country's side needs to know of the hub; another stack may hand on the same. */

@@ -1,27 +1,24 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
-import type { ResolvedEnvironment, ResolvedNetwork } from "../../config";
 import { logicalName } from "../naming";
-import type { HubSide } from "./handles";
 import { hubCallees } from "./names";
+import { createPeering } from "./peering";
+import { createTransitWay } from "./transit-way";
+import { inHub, isOtherAccount, type Way, type WayArgs } from "./ways";
 
-export interface HubEdgeArgs {
-  readonly environment: Pick<ResolvedEnvironment, "hub">;
-  readonly network: ResolvedNetwork;
-  readonly vpcId: pulumi.Input<string>;
+export interface HubEdgeArgs extends WayArgs {
   /** Of the private tier, in the order of the zones. */
   readonly privateRouteTableIds: readonly pulumi.Input<string>[];
-  readonly hub: HubSide;
 }
 
-const peeringType = "aws:ec2/vpcPeeringConnection:VpcPeeringConnection";
 const routeType = "aws:ec2/route:Route";
 
 /**
- * A country's way to the hub: the peering and, where the hub is elsewhere, its acceptance; the routes between the
- * country's private tier and the hub's mesh tier, and no other; the country's place in the list of each service
+ * A country's edge with the hub: what carries the packets, which is a peering or a transit gateway; the routes between
+ * the country's private tier and the hub's mesh tier, and no other; the country's place in the list of each service
  * that it calls; and the shared services' names. All of it is the country's: it comes and goes with the country.
- * Peering has no price by the hour; traffic between zones and regions has.
+ * Only the carrier depends on the transport. Routes keep their names, so that they turn in place, after the new carrier
+ * stands and before the old one goes.
  */
 export class HubEdge extends pulumi.ComponentResource {
   constructor(
@@ -30,56 +27,26 @@ export class HubEdge extends pulumi.ComponentResource {
     opts?: pulumi.ComponentResourceOptions,
   ) {
     super("archipelago:mesh:HubEdge", name, {}, opts);
-    const { peering, accepted } = this.createPeering();
-    this.createRoutes(peering.id, accepted);
+    this.createRoutes(
+      args.network.transport === "transit-gateway" ? createTransitWay(args, this) : createPeering(args, this),
+    );
     this.createEntries();
     this.createAssociation();
-    this.registerOutputs({ peeringId: peering.id });
+    this.registerOutputs({});
   }
 
-  /** Options in the hub's account and region. */
   private get there(): pulumi.CustomResourceOptions {
-    return { parent: this, provider: this.args.hub.provider };
+    return inHub(this.args, this);
   }
 
-  /** DNS resolution over the peering stays off: a private zone answers with private addresses by itself. */
-  private createPeering(): { peering: aws.ec2.VpcPeeringConnection; accepted: pulumi.Resource } {
-    const { environment, network, vpcId, hub } = this.args;
-    const { code } = network;
-    const otherRegion = network.region !== hub.handles.region;
-    const otherAccount = isOtherAccount(network, environment.hub);
-    const name = logicalName(peeringType, code, "hub");
-    const peering = new aws.ec2.VpcPeeringConnection(
-      name,
-      {
-        vpcId,
-        peerVpcId: hub.handles.vpcId,
-        ...(otherRegion && { peerRegion: hub.handles.region }),
-        ...(otherAccount && { peerOwnerId: hub.handles.accountId }),
-        // Only one who has both ends may accept at once.
-        ...(!otherRegion && !otherAccount && { autoAccept: true }),
-        tags: { Name: name },
-      },
-      { parent: this },
-    );
-    if (!otherRegion && !otherAccount) {
-      return { peering, accepted: peering };
-    }
-    const accepted = new aws.ec2.VpcPeeringConnectionAccepter(
-      logicalName("aws:ec2/vpcPeeringConnectionAccepter:VpcPeeringConnectionAccepter", code, "hub"),
-      { vpcPeeringConnectionId: peering.id, autoAccept: true },
-      this.there,
-    );
-    return { peering, accepted };
-  }
-
-  private createRoutes(vpcPeeringConnectionId: pulumi.Output<string>, accepted: pulumi.Resource): void {
+  private createRoutes({ toHub, fromHub, standing }: Way): void {
+    const dependsOn = [...standing];
     const { network, privateRouteTableIds, hub } = this.args;
     privateRouteTableIds.forEach((routeTableId, slot) => {
       new aws.ec2.Route(
         logicalName(routeType, network.code, "to-hub", network.zones[slot]!),
-        { routeTableId, destinationCidrBlock: hub.handles.meshBlock, vpcPeeringConnectionId },
-        { parent: this, dependsOn: [accepted] },
+        { routeTableId, destinationCidrBlock: hub.handles.meshBlock, ...toHub },
+        { parent: this, dependsOn },
       );
     });
     new aws.ec2.Route(
@@ -87,9 +54,9 @@ export class HubEdge extends pulumi.ComponentResource {
       {
         routeTableId: hub.handles.meshRouteTableId,
         destinationCidrBlock: network.addresses.tiers.private.block,
-        vpcPeeringConnectionId,
+        ...fromHub,
       },
-      { ...this.there, dependsOn: [accepted] },
+      { ...this.there, dependsOn },
     );
   }
 
@@ -131,8 +98,4 @@ export class HubEdge extends pulumi.ComponentResource {
       { parent: this, dependsOn: leave },
     );
   }
-}
-
-function isOtherAccount(a: Pick<ResolvedNetwork, "account">, b: Pick<ResolvedNetwork, "account">): boolean {
-  return a.account?.id !== b.account?.id;
 }

@@ -4,8 +4,9 @@ import { meshTier, type ResolvedEnvironment, type ResolvedNetwork } from "../../
 import { DnsZone } from "../edge";
 import { logicalName } from "../naming";
 import type { Mesh, MeshHandles } from "./handles";
+import { HubGateway } from "./hub-gateway";
 import type { InternalLoadBalancer } from "./load-balancers";
-import { answering, meshZoneName } from "./names";
+import { answering, comesByTransitGateway, meshZoneName } from "./names";
 import { SharedFront } from "./shared-front";
 import { MeshTier } from "./tier";
 
@@ -19,8 +20,8 @@ export interface HubMeshArgs {
 
 /**
  * The middle of the star. Creates the mesh tier, the zone of the shared services twice (private, where they have
- * their names; public, in which the certificate is proven), and a front a shared service. Nothing here knows
- * a country: what lets one in hangs on the country's side.
+ * their names; public, in which the certificate is proven), a front a shared service, and a transit gateway where a
+ * country comes by one. Nothing here knows a country: what lets one in hangs on the country's side.
  */
 export class HubMesh extends pulumi.ComponentResource implements Mesh {
   readonly handles: MeshHandles;
@@ -55,6 +56,13 @@ export class HubMesh extends pulumi.ComponentResource implements Mesh {
     this.certificateArn = twin.validatedCertificateArn;
     this.nameServers = twin.nameServers;
     this.fronts = this.createFronts(tier, { zoneId: zone.zoneId, zoneName });
+    const gateway = environment.countries.some(comesByTransitGateway)
+      ? new HubGateway(
+          `${network.code}-mesh-gateway`,
+          { network, vpcId, subnetIds: tier.subnetIds },
+          { parent: this },
+        )
+      : undefined;
     this.handles = {
       vpcId,
       region: network.region,
@@ -65,6 +73,7 @@ export class HubMesh extends pulumi.ComponentResource implements Mesh {
       zoneName,
       publicZoneId: twin.visibleZoneId,
       callers: Object.fromEntries([...this.fronts].map(([service, { callersId }]) => [service, callersId])),
+      ...(gateway && { transitGateway: gateway.handles }),
     };
     this.registerOutputs({ zoneName, nameServers: this.nameServers });
   }

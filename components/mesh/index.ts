@@ -5,9 +5,18 @@
 export { anywhere, planServiceEdges, type Edge, type Party } from "./edges";
 export { createEdges } from "./edge-rules";
 export { CountryMesh, type CountryMeshArgs } from "./country-mesh";
-export type { HubHandles, HubSide, Mesh, MeshHandles } from "./handles";
+export type { HubHandles, HubSide, Mesh, MeshHandles, TransitHandles } from "./handles";
 export { HubMesh, type HubMeshArgs } from "./hub-mesh";
-export { calleeUrl, directName, hubCallees, meshBlock, meshZoneName, ownZoneName, speaksTls } from "./names";
+export {
+  calleeUrl,
+  comesByTransitGateway,
+  directName,
+  hubCallees,
+  meshBlock,
+  meshZoneName,
+  ownZoneName,
+  speaksTls,
+} from "./names";
 export { createFronts, publicHost, testHost, testLabel, type Front, type ServiceBalancers } from "./fronts";
 export {
   LoadBalancers,

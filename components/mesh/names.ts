@@ -69,6 +69,11 @@ export function hubCallees({ services }: Pick<ResolvedNetwork, "services">): rea
   return [...new Set(callees)].sort();
 }
 
+/** Whether a country comes to the hub by a transit gateway; only who calls somebody there has a way at all. */
+export function comesByTransitGateway(country: Pick<ResolvedNetwork, "transport" | "services">): boolean {
+  return country.transport === "transit-gateway" && hubCallees(country).length > 0;
+}
+
 /** Services that answer on an internal load balancer, called or not: a caller then changes rules and nothing else. */
 export function answering({ services }: Pick<ResolvedNetwork, "services">): readonly AnsweringService[] {
   return services.filter((service): service is AnsweringService => service.listenerPort !== undefined);

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { transports } from "../mesh";
-import { natModes } from "../model";
+import { natModes, sharingModes } from "../model";
 import { calendar } from "./calendar";
 import { ecsEc2 } from "./capacity";
 import { documented } from "./documented";
@@ -37,6 +37,10 @@ export const networkSettings = {
     text: "NAT gateways: none, one for the network, or one a zone.",
     default: "stg and canary single, prd perZone",
     cost: "about 45 US$ a month each, and the traffic",
+  }).optional(),
+  sharing: documented(z.enum(sharingModes), {
+    text: "How a country's account gets what is shared with it; asked only where the hub is in another account and the transport is not peering. `organization`: both accounts are of one AWS Organization in which sharing (AWS RAM) is on, so there is no invitation to accept.",
+    default: "invitation",
   }).optional(),
   interfaceEndpoints: documented(
     z.array(text(/^[a-z0-9][a-z0-9.-]*$/, "the last part of an endpoint service's name, such as ecr.api")),

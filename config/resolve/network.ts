@@ -48,6 +48,7 @@ export function resolveNetwork(
     fargateSpot: lacks(region, "fargate-spot") === undefined,
     nat: merged.nat ?? "single",
     transport: merged.transport === undefined || merged.transport === "auto" ? "peering" : merged.transport,
+    sharing: merged.sharing ?? "invitation",
     interfaceEndpoints: [...new Set(merged.interfaceEndpoints ?? [])].sort(),
     flowLogs: {
       enabled: merged.flowLogs?.enabled ?? true,

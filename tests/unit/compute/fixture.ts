@@ -109,6 +109,7 @@ export function makeNetwork(code: string, overrides: Partial<ResolvedNetwork> = 
     fargateSpot: true,
     nat: "single",
     transport: "peering",
+    sharing: "invitation",
     interfaceEndpoints: [],
     flowLogs: { enabled: false, retentionDays: 7 },
     logRetentionDays: 7,

@@ -26,6 +26,7 @@ export function aNetwork(changes: Partial<ResolvedNetwork> = {}): ResolvedNetwor
     fargateSpot: true,
     nat: "perZone",
     transport: "peering",
+    sharing: "invitation",
     interfaceEndpoints: [],
     flowLogs: { enabled: true, retentionDays: 30 },
     logRetentionDays: 30,
