@@ -12,6 +12,12 @@ export type BuildSource =
   | { readonly kind: "s3" }
   | { readonly kind: "github" | "codecommit"; readonly repository: string; readonly branch: string };
 
+/** How pull requests of a service are built. */
+export interface ResolvedPullRequests {
+  /** GitHub's numbers of the accounts whose pull requests are built; absent: of everybody who may write. */
+  readonly actors?: readonly string[];
+}
+
 /** One CodeBuild project. */
 export interface ResolvedBuild {
   /** The service, or `build` for the own build image. */
@@ -33,6 +39,8 @@ export interface ResolvedBuild {
   /** A CodeDeploy revision is made too. */
   readonly revision: boolean;
   readonly secrets: readonly SecretReference[];
+  /** Absent where pull requests are not built; source github only. */
+  readonly pullRequests?: ResolvedPullRequests;
 }
 
 export interface ResolvedDelivery {

@@ -73,7 +73,7 @@ esac`;
  * In its own images CodeBuild starts the daemon; in others nobody does, for it ignores their entry point. Without
  * a port: only this build may speak to it. The log lies outside of what the image is built from.
  */
-const startDocker = `if ! docker info > /dev/null 2>&1; then
+export const startDocker = `if ! docker info > /dev/null 2>&1; then
   nohup dockerd-entrypoint.sh dockerd --host=unix:///var/run/docker.sock > "$HOME/dockerd.log" 2>&1 &
   for second in $(seq 60); do docker info > /dev/null 2>&1 && break; sleep 1; done
   docker info > /dev/null || { cat "$HOME/dockerd.log" >&2; false; }
@@ -86,16 +86,16 @@ const login = [
 ];
 
 /** The Dockerfile's stage \`report\`, where there is one, runs the tests and holds their results. */
-const runTests = `if grep -qiE '^FROM .* AS report[[:space:]]*$' "$SOURCE_PATH/Dockerfile"; then
+export const runTests = `if grep -qiE '^FROM .* AS report[[:space:]]*$' "$SOURCE_PATH/Dockerfile"; then
   docker build --platform "$PLATFORM" --target report --output reports "$SOURCE_PATH"
 fi`;
 
-const buildImage = `docker build --platform "$PLATFORM" --build-arg RELEASE="$RELEASE" --tag "$IMAGE_URI" "$SOURCE_PATH"`;
+export const buildImage = `docker build --platform "$PLATFORM" --build-arg RELEASE="$RELEASE" --tag "$IMAGE_URI" "$SOURCE_PATH"`;
 
-const measure = `export SIZE=$(docker image inspect --format '{{.Size}}' "$IMAGE_URI")`;
+export const measure = `export SIZE=$(docker image inspect --format '{{.Size}}' "$IMAGE_URI")`;
 
 /** A size that is no number fails too. */
-const checkSize = `echo "The image has $((SIZE / 1048576)) MiB of $MAX_IMAGE_MIB" &&
+export const checkSize = `echo "The image has $((SIZE / 1048576)) MiB of $MAX_IMAGE_MIB" &&
 if ! [ "$SIZE" -le $((MAX_IMAGE_MIB * 1048576)) ]; then
   echo "The image is larger than build.maxImageMiB allows: leave build tools in an earlier stage" >&2
   exit 1

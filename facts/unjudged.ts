@@ -19,6 +19,8 @@ export const unjudgedTypes: Readonly<Record<string, string>> = {
   "aws:chatbot/slackChannelConfiguration:SlackChannelConfiguration": "names and ids of Slack",
   "aws:codebuild/reportGroup:ReportGroup": "a name, a type and where to export to",
   "aws:codebuild/webhook:Webhook": "part of the project in CloudFormation, in another shape",
+  "aws:directconnect/gatewayAssociationProposal:GatewayAssociationProposal":
+    "part of the association in CloudFormation, there accepted at once",
   "aws:ebs/encryptionByDefault:EncryptionByDefault": accountWide,
   "aws:ec2/defaultSecurityGroup:DefaultSecurityGroup": "adopts what exists; takes its rules away",
   "aws:ec2/instanceMetadataDefaults:InstanceMetadataDefaults": accountWide,
@@ -30,6 +32,7 @@ export const unjudgedTypes: Readonly<Record<string, string>> = {
     "the settings of a repository, which are judged there",
   "aws:ecr/repositoryPolicy:RepositoryPolicy": "part of the repository in CloudFormation",
   "aws:ecs/accountSettingDefault:AccountSettingDefault": accountWide,
+  "aws:kms/grant:Grant": "a key, a principal and names of operations; no CloudFormation type",
   "aws:route53/zoneAssociation:ZoneAssociation": "part of the hosted zone in CloudFormation",
   "aws:route53/vpcAssociationAuthorization:VpcAssociationAuthorization": noSchema,
   "aws:sns/topicPolicy:TopicPolicy": "one topic and a policy document; CloudFormation's takes many topics",

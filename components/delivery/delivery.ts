@@ -5,6 +5,7 @@ import { logicalName } from "../naming";
 import { createArtifactStore, type ArtifactStore } from "./artifacts";
 import { createBridges } from "./bridge";
 import { createPipelines } from "./pipelines";
+import { createPullRequests } from "./pull-requests";
 import { buildProjectName, createBuildProject, type BuildSurroundings } from "./project";
 
 export interface DeliveryArgs extends Pick<BuildSurroundings, "region" | "accountId" | "repositories"> {
@@ -69,6 +70,7 @@ export class Delivery extends pulumi.ComponentResource {
       connectionArn: this.connectionArn,
     };
     const builds = delivery.builds.map((build) => createBuildProject(build, surroundings, child));
+    for (const build of delivery.builds) createPullRequests(build, surroundings, child);
     const bridges = createBridges({ ...args, stores: this.stores }, child);
     createPipelines({ ...surroundings, after: [...builds, ...bridges] }, child);
     createQueueAlarm(delivery, child);

@@ -6,6 +6,7 @@ import { logicalName } from "../naming";
 import type { Statement } from "../policy";
 import { artifactFolder, artifactPrefixes, type ArtifactStore } from "./artifacts";
 import { createBuildLogGroup, createBuildRole } from "./build-role";
+import { machineOf } from "./machines";
 import {
   connectionStatement,
   keyStatement,
@@ -36,27 +37,6 @@ export interface BuildSurroundings {
 /** A project's name: fixed, because pipelines and commands call it by that. */
 export const buildProjectName = (name: string): string => `archipelago-${name}`;
 
-const computeTypes = {
-  small: "BUILD_GENERAL1_SMALL",
-  medium: "BUILD_GENERAL1_MEDIUM",
-  large: "BUILD_GENERAL1_LARGE",
-  xlarge: "BUILD_GENERAL1_XLARGE",
-  "2xlarge": "BUILD_GENERAL1_2XLARGE",
-} as const;
-
-const machines = {
-  arm64: {
-    type: "ARM_CONTAINER",
-    image: "aws/codebuild/amazonlinux-aarch64-standard:3.0",
-    platform: "linux/arm64",
-  },
-  x86_64: {
-    type: "LINUX_CONTAINER",
-    image: "aws/codebuild/amazonlinux-x86_64-standard:5.0",
-    platform: "linux/amd64",
-  },
-} as const;
-
 /**
  * One service's build: project, role, log group and report group. Cost: nothing while nothing builds, then by
  * the minute and machine (ARM small about 0.0034 US$).
@@ -82,9 +62,7 @@ export function createBuildProject(
     },
     opts,
   );
-  const machine = machines[build.arch];
-  const own = build.image === "own" ? delivery.buildImage : undefined;
-  const ownImage = repositories.build?.url;
+  const machine = machineOf(build, surroundings);
   return new aws.codebuild.Project(
     logicalName("aws:codebuild/project:Project", "build", build.name),
     {
@@ -98,11 +76,7 @@ export function createBuildProject(
       encryptionKey: artifacts.keyArn,
       artifacts: { type: "NO_ARTIFACTS" },
       environment: {
-        type: machine.type,
-        computeType: computeTypes[build.computeType],
-        ...(own && ownImage
-          ? { image: pulumi.interpolate`${ownImage}:${own.tag}`, imagePullCredentialsType: "SERVICE_ROLE" }
-          : { image: machine.image, imagePullCredentialsType: "CODEBUILD" }),
+        ...machine.environment,
         // Building an image needs a Docker daemon, and a daemon inside a container needs this. The machine is
         // the build's alone and is thrown away after it, so it opens nothing but itself.
         privilegedMode: true,

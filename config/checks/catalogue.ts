@@ -68,6 +68,7 @@ const reserved = [
   "test",
   "deploy",
   "bake",
+  "pull",
 ];
 
 /** Security group rules are called `<code>-<caller>-to-<callee>`, so these words would make two rules one. */

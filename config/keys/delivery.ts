@@ -84,6 +84,26 @@ export const buildSettings = z.strictObject({
     ),
     { text: "Secrets that a build may read, by reference.", default: "none" },
   ).optional(),
+  pullRequests: documented(
+    z.strictObject({
+      enabled: documented(z.boolean(), {
+        text: "Whether every pull request to the branch is built and tested, and its status told to GitHub.",
+        default: "true for source github, once delivery.connected is true",
+        cost: "by the minute, as a build",
+      }).optional(),
+      actors: documented(
+        z
+          .array(text(/^[1-9][0-9]{0,11}$/, 'GitHub\'s number of an account, such as "9919", in quotes'))
+          .min(1)
+          .max(50),
+        {
+          text: "Only pull requests of these accounts are built, by number: names can change hands.",
+          default: "everybody who may write; others wait for a comment of somebody who may",
+        },
+      ).optional(),
+    }),
+    { text: "Pull requests; source github only.", default: "built" },
+  ).optional(),
 });
 export type BuildSettings = z.infer<typeof buildSettings>;
 
@@ -132,6 +152,10 @@ export const deliverySettings = z.strictObject({
     }),
     { text: "The network for builds that say vpc: true." },
   ).optional(),
+  connected: documented(z.boolean(), {
+    text: "Whether the handshake of the connection to GitHub is done: a webhook for pull requests cannot be made before.",
+    default: "false",
+  }).optional(),
   ...rolloutSettings,
 });
 export type DeliverySettings = z.infer<typeof deliverySettings>;

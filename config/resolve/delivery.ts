@@ -1,5 +1,11 @@
 import { lacks } from "../../facts";
-import { buildImageName, type BuildSource, type ResolvedBuild, type ResolvedDelivery } from "../delivery";
+import {
+  buildImageName,
+  type BuildSource,
+  type ResolvedBuild,
+  type ResolvedDelivery,
+  type ResolvedPullRequests,
+} from "../delivery";
 import type { BuildSettings, DeliverySettings, ServiceDefinition, ServiceSettings } from "../keys";
 import { architectures, environmentNames, type Finding } from "../model";
 import type { Problem } from "../problems";
@@ -24,7 +30,13 @@ export function resolveDelivery({ region, owner, settings, sources }: DeliveryIn
   const problems: Problem[] = [];
   const warnings: Finding[] = [];
   const services = Object.entries(sources.catalogue).map(([name, definition]) =>
-    resolveBuild(name, definition, { owner, sources, problems, warnings }),
+    resolveBuild(name, definition, {
+      owner,
+      sources,
+      problems,
+      warnings,
+      connected: settings.connected ?? false,
+    }),
   );
   const own = services.filter(({ image }) => image === "own");
   const buildImage = settings.buildImage && {
@@ -42,11 +54,11 @@ export function resolveDelivery({ region, owner, settings, sources }: DeliveryIn
     });
   const builds = [...services, ...(own.length > 0 ? [imageBuild(owner, buildImage?.arch ?? "arm64")] : [])];
   const connection = builds.some(({ source }) => source.kind === "github");
-  if (connection)
+  if (connection && settings.connected !== true)
     warnings.push({
       path: "delivery",
       message:
-        "the connection to GitHub is made pending: open it once in the console (Developer Tools, Connections) and finish the handshake; builds from GitHub fail until then",
+        "the connection to GitHub is made pending: open it once in the console (Developer Tools, Connections) and finish the handshake; builds from GitHub fail until then. Then set delivery.connected: true, and pull requests are built",
     });
   const rollout = resolvePipelines(settings, services, sources, problems);
   checkRegion(region, connection, problems);
@@ -74,6 +86,8 @@ interface Place {
   readonly sources: Sources;
   readonly problems: Problem[];
   readonly warnings: Finding[];
+  /** The handshake with GitHub is done. */
+  readonly connected: boolean;
 }
 
 const defaults = {
@@ -89,7 +103,7 @@ const defaults = {
 } as const;
 
 function resolveBuild(name: string, definition: ServiceDefinition, place: Place): ResolvedBuild {
-  const { source, repository, branch, arch, revision, ...said } = definition.build ?? {};
+  const { source, repository, branch, arch, revision, pullRequests, ...said } = definition.build ?? {};
   const saidLayers = layersOf(definition, place.sources);
   const bySize = place.sources.platform.sizing?.[definition.sizing]?.arch;
   const chosen = arch ?? definition.defaults?.arch ?? bySize ?? "arm64";
@@ -101,12 +115,15 @@ function resolveBuild(name: string, definition: ServiceDefinition, place: Place)
       path: `config/catalogue/${name}.ts: build.arch`,
       message: `builds ${chosen} images, and some layer runs it on ${others.join(", ")}: those tasks would not start`,
     });
+  const from = resolveSource(name, { source, repository, branch }, place.problems);
+  const asked = resolvePullRequests(name, from, pullRequests, place.problems);
   return {
     ...defaults,
     ...said,
     name,
     owner: definition.owner ?? place.owner,
-    source: resolveSource(name, { source, repository, branch }, place.problems),
+    source: from,
+    ...(asked && place.connected && { pullRequests: asked }),
     arch: chosen,
     revision: revision ?? saidLayers.some(({ compute }) => compute === "ami"),
   };
@@ -153,6 +170,25 @@ function resolveSource(
       fix: "set build.repository",
     });
   return { kind: source, repository: repository ?? "", branch };
+}
+
+function resolvePullRequests(
+  name: string,
+  source: BuildSource,
+  said: BuildSettings["pullRequests"],
+  problems: Problem[],
+): ResolvedPullRequests | undefined {
+  if (source.kind === "github")
+    return said?.enabled === false ? undefined : { ...(said?.actors && { actors: said.actors }) };
+  if (said !== undefined && said.enabled !== false)
+    problems.push({
+      path: `config/catalogue/${name}.ts: build.pullRequests`,
+      value: said,
+      problem: `only GitHub tells of pull requests here, and the source is ${source.kind}`,
+      allowed: "none with source s3 or codecommit",
+      fix: "remove it, or set build.source: github",
+    });
+  return undefined;
 }
 
 /** The own build image is built like a service, in AWS's image, from the artifact bucket. */

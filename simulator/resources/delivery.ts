@@ -55,6 +55,14 @@ export const deliveryRules: Rules = {
     ({ physicalName }) => `report-group/${physicalName}`,
     () => ({ created: "2026-01-01T00:00:00Z" }),
   ),
+  "aws:codebuild/webhook:Webhook": (resource) => ({
+    id: resource.text("projectName") ?? resource.name,
+    computed: {
+      payloadUrl: `https://codebuild.${resource.region}.amazonaws.com/webhooks?t=${resource.hex(16)}`,
+      secret: "",
+      url: `https://api.github.com/repos/example/webhooks/${resource.hex(8)}`,
+    },
+  }),
   "aws:codeconnections/connection:Connection": byArn(
     "codeconnections",
     (resource) => `connection/${resource.uuid()}`,
