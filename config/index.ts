@@ -5,6 +5,7 @@ export * from "./deploy";
 export * from "./mesh";
 export * from "./notifications";
 export * from "./pipeline";
+export * from "./on-premises";
 export * from "./service-connect";
 export { bakeProject, upkeepProject, type ResolvedImages } from "./images";
 export { waitingMinutes } from "./resolve/deploy";

@@ -9,6 +9,7 @@ import type { ResolvedImages } from "./images";
 import type { ChosenTransport } from "./mesh";
 import type { DirectCall, ServiceConnectSettings } from "./service-connect";
 import type { ResolvedNotifications } from "./notifications";
+import type { CutoverSettings, OnPremisesLink, ServiceOnPremises } from "./on-premises";
 
 /**
  * How one account hands something to another by AWS RAM. `organization`: both are of one AWS Organization that shares
@@ -267,6 +268,10 @@ export interface ResolvedService {
 /** Sizes of one service during an event; what is absent is left alone. */
 export interface EventSizes {
   readonly min?: number;
+  /** Ways between the service and the company's sites; absent: none. */
+  readonly onPremises?: ServiceOnPremises;
+  /** The old side beside which the service answers to its public name; absent: the name is its own. */
+  readonly cutover?: CutoverSettings;
   readonly max?: number;
 }
 
@@ -313,6 +318,8 @@ export interface ResolvedNetwork {
   readonly dns: {
     /** `<code>.<environment>.<domain>`. */
     readonly zoneName: string;
+  /** The network's own link to the company's sites; absent: none. */
+  readonly onPremisesLink?: OnPremisesLink;
     /** False: zone and certificate request only; the name servers are printed, no validation, no 443 listener. */
     readonly delegated: boolean;
     /** Route 53 id of the parent zone, when it is in the same account: the delegation is then made too. */

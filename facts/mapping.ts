@@ -140,6 +140,12 @@ export const mappings: Readonly<Record<string, Mapping>> = {
     excluded: { artifactStores: otherShape, stages: otherShape, triggers: otherShape, variables: otherShape },
   },
   "aws:ec2/eip:Eip": { excluded: { instance: "the default network only" } },
+  "aws:directconnect/gatewayAssociation:GatewayAssociation": {
+    renamed: {
+      dxGatewayId: "DirectConnectGatewayId",
+      allowedPrefixes: "AllowedPrefixesToDirectConnectGateway",
+    },
+  },
   "aws:ec2/flowLog:FlowLog": {
     renamed: {
       iamRoleArn: "DeliverLogsPermissionArn",
@@ -341,6 +347,17 @@ export const mappings: Readonly<Record<string, Mapping>> = {
   },
   "aws:rds/subnetGroup:SubnetGroup": {
     renamed: { name: "DBSubnetGroupName", description: "DBSubnetGroupDescription" },
+  },
+  "aws:route53/healthCheck:HealthCheck": {
+    within: "HealthCheckConfig",
+    renamed: {
+      fqdn: "HealthCheckConfig/FullyQualifiedDomainName",
+      ipAddress: "HealthCheckConfig/IPAddress",
+      enableSni: "HealthCheckConfig/EnableSNI",
+      invertHealthcheck: "HealthCheckConfig/Inverted",
+      childHealthchecks: "HealthCheckConfig/ChildHealthChecks",
+      childHealthThreshold: "HealthCheckConfig/HealthThreshold",
+    },
   },
   "aws:route53/record:Record": {
     renamed: { zoneId: "HostedZoneId", records: "ResourceRecords" },

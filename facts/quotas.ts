@@ -32,6 +32,11 @@ const ecs = {
   source: "AWS General Reference, Amazon ECS endpoints and quotas",
   asOf: "2026-11-21",
 } as const;
+const vpn = {
+  service: "ec2",
+  source: "AWS Site-to-Site VPN User Guide, Quotas",
+  asOf: "2026-11-21",
+} as const;
 const ec2 = {
   service: "ec2",
   source: "Amazon EC2 User Guide, On-Demand Instance quotas",
@@ -118,6 +123,9 @@ export const quotas = {
     name: "Security groups per network interface",
     ...vpc,
   },
+  vpnGateways: { value: 5, per: "region", name: "Virtual private gateways per Region", ...vpn },
+  customerGateways: { value: 50, per: "region", name: "Customer gateways per Region", ...vpn },
+  vpnConnections: { value: 50, per: "region", name: "Site-to-Site VPN connections per Region", ...vpn },
   applicationLoadBalancers: {
     value: 50,
     per: "region",

@@ -11,6 +11,9 @@ const countedByType: Readonly<Record<string, QuotaName>> = {
   "aws:ec2/eip:Eip": "elasticIps",
   "aws:ec2/securityGroup:SecurityGroup": "securityGroups",
   "aws:lb/targetGroup:TargetGroup": "targetGroups",
+  "aws:ec2/vpnGateway:VpnGateway": "vpnGateways",
+  "aws:ec2/customerGateway:CustomerGateway": "customerGateways",
+  "aws:ec2/vpnConnection:VpnConnection": "vpnConnections",
 };
 
 /** Quotas that running servers count against: of Spot, and on demand. */

@@ -6,6 +6,7 @@ import { ecsEc2 } from "./capacity";
 import { documented } from "./documented";
 import { networkNotifications } from "./notifications";
 import { regionName, serviceName, text, timeOfDay, timeZone, whole } from "./scalars";
+import { onPremisesLink } from "./on-premises";
 import { services, sizing } from "./service";
 
 const logDays = [
@@ -90,6 +91,7 @@ export const networkSettings = {
     text: "What carries calls from a country to the hub; `auto` is peering. `lattice` only in the hub's region. See [the mesh](mesh.md#transports).",
     default: "auto",
     cost: "peering: nothing by the hour, traffic between zones and regions by GB; the others by the hour and GB",
+  onPremisesLink: onPremisesLink.optional(),
   }).optional(),
   routing: z
     .strictObject({

@@ -7,6 +7,7 @@ import { nearest, nearestOf } from "../suggest";
 import { resolveCapacity } from "./capacity";
 import { setBy, type Context } from "./context";
 import { resolveNotifications } from "./notifications";
+import { resolveLink } from "./on-premises";
 
 /** The most zones a network may use: subnets are reserved for so many. */
 const slotCount = 4;
@@ -35,6 +36,8 @@ export function resolveNetwork(
       fix: "correct account.id or account.roleArn",
     });
   checkEndpoints(context, prefix, layers, merged);
+  const addresses = networkAddresses(environmentBlock(context.environment, definition.slot));
+  const sites = merge(stackWideLayers(context)).onPremises ?? [];
   return {
     code,
     name: definition.name,
@@ -42,13 +45,14 @@ export function resolveNetwork(
     region,
     timeZone: merged.timeZone ?? definition.timeZone,
     ...(account && { account }),
-    addresses: networkAddresses(environmentBlock(context.environment, definition.slot)),
+    addresses,
     zoneSlots: slots.all,
     zones: slots.used,
     fargateSpot: lacks(region, "fargate-spot") === undefined,
     nat: merged.nat ?? "single",
     transport: merged.transport === undefined || merged.transport === "auto" ? "peering" : merged.transport,
     sharing: merged.sharing ?? "invitation",
+    ...resolveLink({ context, prefix, layers, region, addresses, sites }, merged),
     interfaceEndpoints: [...new Set(merged.interfaceEndpoints ?? [])].sort(),
     flowLogs: {
       enabled: merged.flowLogs?.enabled ?? true,

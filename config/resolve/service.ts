@@ -5,7 +5,9 @@ import { checkKindRuns, kindOf, kindSettings, taskSizeOf } from "./kind";
 import { checkContainers, checkExec, resolveContainers } from "./containers";
 import type { Context } from "./context";
 import { checkDeploy, resolveDeploy } from "./deploy";
+import { resolveCutover } from "./cutover";
 import { checkScaling } from "./scaling";
+import { resolveServiceOnPremises } from "./on-premises";
 import { checkCounts, checkFargatePair, checkImage, checkInstanceTypes, gate } from "./servers";
 import { checkServiceConnect, resolveServiceConnect } from "./service-connect";
 import type { BareNetwork } from "./network";
@@ -67,6 +69,13 @@ export function resolveService(
 }
 
 type Complete = Pick<
+    ...resolveServiceOnPremises(merged),
+    ...resolveCutover(place, merged, {
+      definition,
+      compute: settings.compute,
+      deploy,
+      delegated: network.dns.delegated,
+    }),
   ResolvedService,
   | "compute"
   | "arch"
