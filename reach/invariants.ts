@@ -1,9 +1,9 @@
 /** What must hold whoever calls whom: closed tiers for data, and no rule about the whole world on the mesh's ports. */
 import { holds, publicAllowance, type Opening } from "./groups";
-import { leads } from "./ports";
+import { leads } from "./crossing";
 import type { Model } from "./model";
 import type { Resource } from "./resources";
-import { isIsolated, type Subnet } from "./routing";
+import { isIsolated, type Subnet } from "./networks";
 
 export interface Breach {
   /** The isolated subnet. */
@@ -41,7 +41,7 @@ function leadingIn(model: Model, { resource, vpcId, block }: Subnet): Breach[] {
   return model.routing
     .neighboursOf(vpcId)
     .flatMap((neighbour) => model.routing.subnetsOf(neighbour))
-    .filter((other) => leads(model, other, block))
+    .filter((other) => leads(model.routing, other, block))
     .map((other) => ({
       subnet: resource.name,
       urn: other.resource.urn,

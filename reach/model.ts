@@ -59,7 +59,7 @@ export interface GatewayEndpoint {
 
 /** Kinds of resource that join networks or filter between them in ways that are not analysed. */
 const unknownWays = [
-  /^aws:ec2transitgateway\//,
+  /^aws:ec2transitgateway\/(?:connect|multicast|policy|meteringPolicy|defaultRouteTable)/,
   /^aws:ec2\/(?:networkAcl|networkAclRule|defaultNetworkAcl|egressOnlyInternetGateway|vpcEndpointService|vpnConnection|vpnGateway|carrierGateway)/,
   /^aws:vpclattice\//,
   /^aws:networkfirewall\//,

@@ -5,7 +5,8 @@ import { hop, type Hop } from "./hops";
 import { openingsOf } from "./leg";
 import type { GatewayEndpoint, Model } from "./model";
 import type { Resource } from "./resources";
-import type { Routing, Subnet } from "./routing";
+import type { Subnet } from "./networks";
+import type { Routing } from "./routing";
 import type { Station } from "./stations";
 
 const everywhere = parseBlock("0.0.0.0/0")!;

@@ -1,8 +1,7 @@
 /** Which ports are open between two stations, whatever is called or told. */
-import type { Block } from "./blocks";
+import { leads } from "./crossing";
 import { commonPorts, type Opening, type Ports } from "./groups";
 import type { Model } from "./model";
-import type { Subnet } from "./routing";
 import type { Station } from "./stations";
 
 /**
@@ -30,28 +29,11 @@ function concerns({ groups, blocks }: Opening, { groups: worn, subnets }: Statio
 }
 
 /** Whether routes lead there and back from any subnet to any other. */
-function connected(model: Model, from: Station, to: Station): boolean {
+function connected({ routing }: Model, from: Station, to: Station): boolean {
   return (
     from.vpcId === to.vpcId ||
-    from.subnets.some((own) => to.subnets.some((other) => exchange(model, own, other)))
+    from.subnets.some((own) =>
+      to.subnets.some((other) => leads(routing, own, other.block) && leads(routing, other, own.block)),
+    )
   );
-}
-
-/** Whether two subnets of different networks have routes to each other over an accepted peering. */
-export function exchange(model: Model, a: Subnet, b: Subnet): boolean {
-  return leads(model, a, b.block) && leads(model, b, a.block);
-}
-
-/** Whether any packet of a subnet to a block of another network is routed over an accepted peering. */
-export function leads({ routing }: Model, subnet: Subnet, block: Block): boolean {
-  const tableId = subnet.table?.id;
-  if (tableId === undefined) {
-    return false;
-  }
-  return routing
-    .routesTowards(tableId, block)
-    .some(
-      ({ target, targetId }) =>
-        target === "peering" && routing.peerings.get(targetId)?.acceptance !== undefined,
-    );
 }

@@ -1,7 +1,8 @@
 /** Who has network interfaces: in which subnets, with which security groups. */
 import { hooksOf, toldTo } from "./addresses";
 import type { SecurityGroup } from "./groups";
-import type { Routing, Subnet } from "./routing";
+import type { Subnet } from "./networks";
+import type { Routing } from "./routing";
 import { append, record, records, tagsOf, type Resource, type Resources } from "./resources";
 
 /** Something with network interfaces. */
@@ -30,7 +31,7 @@ const type = {
 
 /** These name groups or subnets, and are no interface. */
 const without =
-  /^aws:vpc\/|^aws:ec2\/(?:securityGroup|route|natGateway|flowLog|networkAcl|subnet)|^aws:rds\/subnetGroup/;
+  /^aws:vpc\/|^aws:ec2\/(?:securityGroup|route|natGateway|flowLog|networkAcl|subnet)|^aws:ec2transitgateway\/|^aws:vpclattice\/|^aws:rds\/subnetGroup/;
 
 /** All stations. Whatever names subnets and security groups is one, of whichever type. */
 export function stationsOf(

@@ -30,6 +30,15 @@ export const types = {
   zone: "aws:route53/zone:Zone",
   zoneAssociation: "aws:route53/zoneAssociation:ZoneAssociation",
   record: "aws:route53/record:Record",
+  gateway: "aws:ec2transitgateway/transitGateway:TransitGateway",
+  attachment: "aws:ec2transitgateway/vpcAttachment:VpcAttachment",
+  attachmentAccepter: "aws:ec2transitgateway/vpcAttachmentAccepter:VpcAttachmentAccepter",
+  gatewayPeering: "aws:ec2transitgateway/peeringAttachment:PeeringAttachment",
+  gatewayPeeringAccepter: "aws:ec2transitgateway/peeringAttachmentAccepter:PeeringAttachmentAccepter",
+  gatewayTable: "aws:ec2transitgateway/routeTable:RouteTable",
+  gatewayAssociation: "aws:ec2transitgateway/routeTableAssociation:RouteTableAssociation",
+  propagation: "aws:ec2transitgateway/routeTablePropagation:RouteTablePropagation",
+  gatewayRoute: "aws:ec2transitgateway/route:Route",
 } as const;
 
 /** A resource whose id, and ARN, is its name: others refer to it by that. */

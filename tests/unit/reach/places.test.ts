@@ -329,7 +329,7 @@ describe("reach: what must hold whoever calls whom", () => {
 
   it("owns up to kinds of resource that it cannot judge", () => {
     const extra = [
-      resource("aws:ec2transitgateway/vpcAttachment:VpcAttachment", "attached", {}),
+      resource("aws:ec2transitgateway/connect:Connect", "attached", {}),
       resource("aws:ec2/networkAcl:NetworkAcl", "acl", {}),
       resource("aws:vpclattice/serviceNetwork:ServiceNetwork", "lattice", {}),
     ];
