@@ -2,6 +2,7 @@ import {
   checkAccounts,
   checkCallers,
   checkCapacity,
+  checkCertificates,
   checkChannels,
   checkDirectCalls,
   checkDomain,
@@ -15,6 +16,7 @@ import {
   stackOfCountryProblems,
   stackProblems,
 } from "./checks";
+import type { MeshCertificates } from "./certificates";
 import { checkedSources, followsFrom } from "./checked-sources";
 import { deepFreeze } from "./freeze";
 import { merge, networkLayers, serviceLayers, stackWideLayers } from "./layers";
@@ -115,16 +117,22 @@ function resolve(context: Context, foundationStack?: string): ResolvedEnvironmen
   const [hub] = populate(hubCode);
   if (hub === undefined) throw new Error("a checked source has a hub");
   const connected = connect(context, hub, codes.sort().flatMap(populate));
+  const certificates: MeshCertificates = {
+    authority: merged.mesh?.certificates?.authority ?? "public",
+    keyAlgorithm: merged.mesh?.certificates?.keyAlgorithm ?? "EC_prime256v1",
+    authorities: merged.mesh?.certificates?.authorities ?? {},
+  };
   for (const network of [connected.hub, ...connected.countries]) {
     // Without zones there is a problem already, and what follows from it would only hide it.
     if (network.zoneSlots.length === 0) continue;
     checkNetwork(context, network);
     checkCapacity(context, network);
-    checkDirectCalls(context, connected.hub, network);
+    checkDirectCalls(context, certificates, connected.hub, network);
   }
   checkRegions(context, [connected.hub, ...connected.countries]);
   checkAccounts(context, [connected.hub, ...connected.countries]);
   checkTransport(context, connected.hub, connected.countries);
+  checkCertificates(context, certificates, [connected.hub, ...connected.countries]);
   checkCallers(context, connected.hub);
   checkChannels(context, { environment, ...connected });
   checkDomain(context, domain);
@@ -148,6 +156,7 @@ function resolve(context: Context, foundationStack?: string): ResolvedEnvironmen
     foundationStack: merged.foundationStack ?? foundationStack ?? "organization/archipelago/foundation",
     datadog: { enabled: merged.datadog?.enabled ?? false, site: merged.datadog?.site ?? "ap1.datadoghq.com" },
     onPremises: [...(merged.onPremises ?? [])],
+    mesh: { certificates },
     hub: connected.hub,
     countries: connected.countries,
     fallbacks: context.fallbacks,

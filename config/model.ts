@@ -3,6 +3,7 @@
  * Nothing here is a Pulumi type; whatever decides whether or how many resources exist is decided here.
  */
 
+import type { MeshCertificates } from "./certificates";
 import type { ResolvedDelivery } from "./delivery";
 import type { DeploySettings } from "./deploy";
 import type { ResolvedImages } from "./images";
@@ -361,6 +362,7 @@ export interface ResolvedEnvironment {
   readonly foundationStack: string;
   readonly datadog: { readonly enabled: boolean; readonly site: string };
   readonly onPremises: readonly string[];
+  readonly mesh: { readonly certificates: MeshCertificates };
   readonly hub: ResolvedNetwork;
   /** Sorted by code. */
   readonly countries: readonly ResolvedNetwork[];

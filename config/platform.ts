@@ -50,6 +50,7 @@ export default stackWide({
   protect: false,
   datadog: { enabled: false, site: "ap1.datadoghq.com" },
   onPremises: [],
+  mesh: { certificates: { authority: "public", keyAlgorithm: "EC_prime256v1" } },
   transport: "auto",
   zoneCount: 3,
   nat: "single",

@@ -6,6 +6,7 @@ import { checkCatalogue } from "./catalogue";
 import { checkCountries } from "./countries";
 
 export { checkCapacity } from "./capacity";
+export { checkCertificates } from "./certificates";
 export { checkUses } from "./countries";
 export { checkCallers, checkTransport } from "./mesh";
 export { checkDirectCalls } from "./service-connect";

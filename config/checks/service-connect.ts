@@ -1,9 +1,15 @@
+import { encrypts, type MeshCertificates } from "../certificates";
 import { serviceLayers } from "../layers";
 import type { ResolvedNetwork } from "../model";
 import { setBy, type Context } from "../resolve/context";
 
 /** Proxies that have somebody to talk to, and services that can be started one after the other. */
-export function checkDirectCalls(context: Context, hub: ResolvedNetwork, network: ResolvedNetwork): void {
+export function checkDirectCalls(
+  context: Context,
+  certificates: MeshCertificates,
+  hub: ResolvedNetwork,
+  network: ResolvedNetwork,
+): void {
   const connected = network.services.filter(({ serviceConnect }) => serviceConnect);
   const direct = connected.flatMap(({ name, calls }) =>
     calls.flatMap((call) => (call.direct ? [{ from: name, to: call.service }] : [])),
@@ -25,7 +31,7 @@ export function checkDirectCalls(context: Context, hub: ResolvedNetwork, network
       allowed: "serviceConnect on all but one service of a circle",
       fix: `set it to false on one of ${[...new Set(circle)].join(", ")}`,
     });
-  if (direct.length > 0 && hub.dns.delegated && network.dns.delegated)
+  if (direct.length > 0 && encrypts(certificates, hub, network))
     context.warnings.push({
       path: `${context.environment}.${network.code}.services`,
       message: `${direct.map(({ from, to }) => `${from} → ${to}`).join(", ")}: past the load balancer calls are in clear text inside the network; without serviceConnect they are encrypted up to the load balancer`,

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { environmentNames } from "../model";
+import { meshSettings } from "./certificates";
 import { deliverySettings } from "./delivery";
 import { documented } from "./documented";
 import { imageSettings, notificationSettings, slackSettings } from "./images";
@@ -56,6 +57,7 @@ export const stackWideSettings = {
     text: "Blocks of the company's own sites; no network may overlap them.",
     default: "none",
   }).optional(),
+  mesh: meshSettings.optional(),
 };
 
 /** The platform's and an environment's layer. */

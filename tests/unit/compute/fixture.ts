@@ -175,6 +175,7 @@ export function makeEnvironment(country: ResolvedNetwork = japan): ResolvedEnvir
     foundationStack: "organization/archipelago/foundation",
     datadog: { enabled: false, site: "datadoghq.com" },
     onPremises: [],
+    mesh: { certificates: { authority: "public", keyAlgorithm: "EC_prime256v1", authorities: {} } },
     hub,
     countries: [country],
     fallbacks: [],
