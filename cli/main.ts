@@ -6,6 +6,7 @@ const commands: Readonly<Record<string, () => Promise<Command>>> = {
   preview: async () => (await import("./preview")).previewCommand(),
   reach: async () => (await import("./reach")).reachCommand(),
   explain: async () => (await import("./explain")).explainCommand(),
+  changes: async () => (await import("./changes")).changesCommand(),
   bake: async () => (await import("./bake")).bakeCommand(),
   country: async () => (await import("./country")).countryCommand(),
   run: async () => (await import("./run")).runCommand(),
