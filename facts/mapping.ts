@@ -221,6 +221,13 @@ export const mappings: Readonly<Record<string, Mapping>> = {
   "aws:iam/openIdConnectProvider:OpenIdConnectProvider": {
     renamed: { clientIdLists: "ClientIdList", thumbprintLists: "ThumbprintList" },
   },
+  "aws:ec2transitgateway/vpcAttachment:VpcAttachment": {
+    renamed: {
+      applianceModeSupport: "Options/ApplianceModeSupport",
+      dnsSupport: "Options/DnsSupport",
+      ipv6Support: "Options/Ipv6Support",
+    },
+  },
   "aws:iam/policy:Policy": { renamed: { name: "ManagedPolicyName", policy: "PolicyDocument" } },
   "aws:iam/role:Role": {
     renamed: { name: "RoleName", assumeRolePolicy: "AssumeRolePolicyDocument" },

@@ -1,6 +1,13 @@
 /** What a quota counts within. */
 export type QuotaScope =
-  "region" | "zone" | "vpc" | "loadBalancer" | "securityGroup" | "networkInterface" | "routeTable";
+  | "region"
+  | "zone"
+  | "vpc"
+  | "loadBalancer"
+  | "securityGroup"
+  | "networkInterface"
+  | "routeTable"
+  | "transitGateway";
 
 export interface Quota {
   /** Default of a new account. */
@@ -25,6 +32,11 @@ const vpc = {
 const elb = {
   service: "elasticloadbalancing",
   source: "Application Load Balancers guide, Quotas",
+  asOf: "2026-11-21",
+} as const;
+const tgw = {
+  service: "ec2",
+  source: "AWS Transit Gateway guide, Quotas",
   asOf: "2026-11-21",
 } as const;
 const ecs = {
@@ -100,6 +112,42 @@ export const quotas = {
     code: "L-93826ACB",
     name: "Routes per route table",
     ...vpc,
+  },
+  transitGateways: {
+    value: 5,
+    per: "region",
+    code: "L-A2478D36",
+    name: "Transit gateways per account",
+    ...tgw,
+  },
+  transitGatewaysPerVpc: { value: 5, per: "vpc", name: "Transit gateways per VPC", ...tgw },
+  attachmentsPerTransitGateway: {
+    value: 5000,
+    per: "transitGateway",
+    code: "L-E0233F82",
+    name: "Attachments per transit gateway",
+    ...tgw,
+  },
+  peeringsPerTransitGateway: {
+    value: 50,
+    per: "transitGateway",
+    code: "L-A1B5A36F",
+    name: "Peering attachments per transit gateway",
+    ...tgw,
+  },
+  tablesPerTransitGateway: {
+    value: 20,
+    per: "transitGateway",
+    code: "L-43872EB7",
+    name: "Transit gateway route tables per transit gateway",
+    ...tgw,
+  },
+  /** Of all its tables together. */
+  routesPerTransitGateway: {
+    value: 10_000,
+    per: "transitGateway",
+    name: "Total combined routes (dynamic and static) across all route tables for a single transit gateway",
+    ...tgw,
   },
   securityGroups: {
     value: 2500,

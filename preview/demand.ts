@@ -1,5 +1,7 @@
 /** What a plan needs of AWS's quotas, by region. Other stacks in the same account come on top. */
 import { quotas, regionFacts, type QuotaName } from "../facts";
+import { target, type Count } from "./demand-count";
+import { transitCounts } from "./demand-transit";
 import type { Demand, NetworkSummary, PlanState, PlanStep } from "./plan";
 
 /** Counts of one region: by quota, and within it by whatever the quota is per (`""` for the region itself). */
@@ -7,6 +9,7 @@ type Counts = Map<QuotaName, Map<string, number>>;
 
 const countedByType: Readonly<Record<string, QuotaName>> = {
   "aws:ec2/vpc:Vpc": "vpcs",
+  "aws:ec2transitgateway/transitGateway:TransitGateway": "transitGateways",
   "aws:ec2/internetGateway:InternetGateway": "internetGateways",
   "aws:ec2/eip:Eip": "elasticIps",
   "aws:ec2/securityGroup:SecurityGroup": "securityGroups",
@@ -75,16 +78,6 @@ function summarise(region: string, counts: Counts): Demand[] {
   });
 }
 
-interface Count {
-  readonly quota: QuotaName;
-  /** What it counts within. */
-  readonly within: string;
-  /** 1 without it. */
-  readonly amount?: number;
-  /** Another region than the resource's own. */
-  readonly at?: string;
-}
-
 /** The quotas that one resource counts against. */
 function countsOf(state: PlanState, states: ReadonlyMap<string, PlanState | undefined>): Count[] {
   const { type, inputs = {} } = state;
@@ -92,9 +85,6 @@ function countsOf(state: PlanState, states: ReadonlyMap<string, PlanState | unde
   if (byType !== undefined) {
     return [{ quota: byType, within: "" }];
   }
-  /** What an input refers to: the resource that it depends on, else the id itself. */
-  const target = (of: PlanState | undefined, property: string): string =>
-    of?.propertyDependencies?.[property]?.[0] ?? String(of?.inputs?.[property] ?? "");
   const one = (quota: QuotaName, within: string): Count[] => [{ quota, within }];
   /** A rule that names a prefix list counts as often as the list has places. */
   const rule = (direction: "in" | "out"): Count[] => {
@@ -138,7 +128,7 @@ function countsOf(state: PlanState, states: ReadonlyMap<string, PlanState | unde
     case "aws:lb/listenerRule:ListenerRule":
       return one("rulesPerLoadBalancer", target(states.get(target(state, "listenerArn")), "loadBalancerArn"));
     default:
-      return [];
+      return transitCounts(state, states);
   }
 }
 

@@ -25,6 +25,7 @@ const lengths: Readonly<Record<string, number>> = {
   "aws:lambda/function:Function": 64,
   "aws:lb/loadBalancer:LoadBalancer": 32,
   "aws:lb/targetGroup:TargetGroup": 32,
+  "aws:ram/resourceShare:ResourceShare": 255,
   "aws:scheduler/schedule:Schedule": 64,
   "aws:scheduler/scheduleGroup:ScheduleGroup": 64,
   "aws:secretsmanager/secret:Secret": 512,

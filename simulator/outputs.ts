@@ -7,11 +7,13 @@ import { edgeRules } from "./resources/edge";
 import { loadBalancingRules } from "./resources/loadbalancing";
 import { networkRules } from "./resources/network";
 import { platformRules } from "./resources/platform";
+import { transitRules } from "./resources/transit";
 
 export type { Place } from "./making";
 
 const rules: Rules = {
   ...networkRules,
+  ...transitRules,
   ...loadBalancingRules,
   ...computeRules,
   ...authorityRules,

@@ -1,6 +1,7 @@
 import { Cloud, CloudError, CloudResource } from "../cloud";
 import { knownText } from "../making";
 import { holds } from "./references";
+import { attachmentIsAvailable, gatewayIsShared, networkIsAttached } from "./transit";
 
 type Check = (cloud: Cloud, resource: CloudResource) => void;
 
@@ -118,6 +119,10 @@ function authorityIsActive(cloud: Cloud, certificate: CloudResource): void {
 
 const checks: Readonly<Record<string, Check>> = {
   "aws:acm/certificate:Certificate": authorityIsActive,
+  "aws:ec2/route:Route": networkIsAttached,
+  "aws:ec2transitgateway/route:Route": attachmentIsAvailable,
+  "aws:ec2transitgateway/routeTableAssociation:RouteTableAssociation": attachmentIsAvailable,
+  "aws:ec2transitgateway/vpcAttachment:VpcAttachment": gatewayIsShared,
   "aws:ecs/service:Service": targetGroupsAreAttached,
   "aws:acm/certificateValidation:CertificateValidation": certificateCanBeIssued,
   "aws:lb/listener:Listener": certificateIsIssued,

@@ -38,6 +38,7 @@ const held: Readonly<Record<string, Held>> = {
       "aws:autoscaling/group:Group",
       "aws:ec2/natGateway:NatGateway",
       "aws:ec2/vpcEndpoint:VpcEndpoint",
+      "aws:ec2transitgateway/vpcAttachment:VpcAttachment",
       "aws:ecs/service:Service",
       "aws:lambda/function:Function",
       "aws:lb/loadBalancer:LoadBalancer",
@@ -54,6 +55,19 @@ const held: Readonly<Record<string, Held>> = {
       "aws:ec2/vpcEndpoint:VpcEndpoint",
     ],
     code: "DependencyViolation",
+  },
+  "aws:ec2transitgateway/routeTable:RouteTable": {
+    as: "id",
+    by: ["aws:ec2transitgateway/routeTableAssociation:RouteTableAssociation"],
+    code: "IncorrectState",
+  },
+  "aws:ec2transitgateway/transitGateway:TransitGateway": {
+    as: "id",
+    by: [
+      "aws:ec2transitgateway/peeringAttachment:PeeringAttachment",
+      "aws:ec2transitgateway/vpcAttachment:VpcAttachment",
+    ],
+    code: "IncorrectState",
   },
   "aws:ecs/capacityProvider:CapacityProvider": {
     as: "name",

@@ -39,6 +39,18 @@ const unique: Readonly<Record<string, Unique>> = {
   },
   "aws:ec2/securityGroup:SecurityGroup": { by: ["name", "vpcId"], code: "InvalidGroup.Duplicate" },
   "aws:ec2/subnet:Subnet": { by: ["vpcId", "cidrBlock"], code: "InvalidSubnet.Conflict" },
+  "aws:ec2transitgateway/route:Route": {
+    by: ["transitGatewayRouteTableId", "destinationCidrBlock"],
+    code: "RouteAlreadyExists",
+  },
+  "aws:ec2transitgateway/routeTableAssociation:RouteTableAssociation": {
+    by: ["transitGatewayAttachmentId"],
+    code: "Resource.AlreadyAssociated",
+  },
+  "aws:ec2transitgateway/vpcAttachment:VpcAttachment": {
+    by: ["transitGatewayId", "vpcId"],
+    code: "DuplicateTransitGatewayAttachment",
+  },
   "aws:ecr/repository:Repository": { by: ["name"], code: "RepositoryAlreadyExistsException" },
   "aws:ecs/service:Service": { by: ["cluster", "name"], code: "InvalidParameterException" },
   "aws:iam/instanceProfile:InstanceProfile": { by: ["name"], code: "EntityAlreadyExists", global: true },
