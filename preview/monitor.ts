@@ -137,12 +137,13 @@ export class ResourceMonitor {
     this.#answer(callback, () => {
       const token = request.getTok();
       const args = readStruct(request.getArgs(), "reveal", this.#options.vault.note);
+      const provider = request.getProvider();
+      const answer = this.#answers.invoke(token, args, provider);
       if (token !== "pulumi:pulumi:getResource") {
-        const provider = request.getProvider();
-        this.invokes.push({ token, args, ...(provider === "" ? {} : { provider }) });
+        this.invokes.push({ token, args, ...(provider === "" ? {} : { provider }), answer });
       }
       const response = new proto.ResourceInvokeResponse();
-      response.setReturn(writeStruct(this.#answers.invoke(token, args, request.getProvider())));
+      response.setReturn(writeStruct(answer));
       return response;
     });
   }

@@ -50,6 +50,7 @@ export interface RecordedInvoke {
   readonly token: string;
   readonly args: Properties;
   readonly provider?: string;
+  readonly answer: Properties;
 }
 
 /** One run of the program for one stack. */

@@ -2,7 +2,9 @@
 import { ruleFor, type Registration } from "./balancers";
 import { hop, pass, stop, type Hop } from "./hops";
 import { balancerWords, leg } from "./leg";
+import { latticeType } from "./lattice-types";
 import type { Door, Model } from "./model";
+import type { Resource } from "./resources";
 import type { Station } from "./stations";
 
 /** A name of a door's load balancer, the service's own first: one that the network can resolve, else any, else AWS's. */
@@ -22,7 +24,7 @@ export function hostFor(
   const known = [...all.filter(isOwn), ...all.filter((name) => !isOwn(name))];
   const fitting = wanted.length > 0 ? known.filter((name) => wanted.includes(name)) : known;
   return (
-    fitting.find((name) => names.resolve(name, vpcId).balancer === resource) ??
+    fitting.find((name) => names.resolve(name, vpcId).end === resource) ??
     fitting[0] ??
     wanted[0] ??
     names.ownName(resource)
@@ -30,9 +32,13 @@ export function hostFor(
 }
 
 /** The name, as the caller's network resolves it; on the internet where there is no network. */
-export function nameHop({ names, routing }: Model, host: string, vpcId: string | undefined, door: Door): Hop {
-  const { balancer: found, by, missing } = names.resolve(host, vpcId);
-  const { resource } = door.balancer.station;
+export function nameHop(
+  { names, routing }: Model,
+  host: string,
+  vpcId: string | undefined,
+  resource: Resource,
+): Hop {
+  const { end: found, by, missing } = names.resolve(host, vpcId);
   const vpc = vpcId === undefined ? undefined : routing.vpcs.get(vpcId);
   if (vpc && by.length > 0 && !vpc.resolvesNames) {
     return stop(
@@ -42,11 +48,14 @@ export function nameHop({ names, routing }: Model, host: string, vpcId: string |
     );
   }
   if (found === resource) {
-    return pass("name", [...by, resource], `${host} → load balancer ${resource.name}`);
+    return pass("name", [...by, resource], `${host} → ${titleOf(resource)}`);
   }
-  const wrong = found && `${host} leads to the load balancer ${found.name}, not to ${resource.name}`;
+  const wrong = found && `${host} leads to the ${titleOf(found)}, not to ${resource.name}`;
   return stop("name", by.length > 0 ? by : [resource], wrong ?? missing ?? `${host} is not answered`);
 }
+
+const titleOf = ({ type, name }: Resource): string =>
+  type === latticeType.service ? `VPC Lattice service ${name}` : `load balancer ${name}`;
 
 /** From a load balancer's listener to the workload. */
 export function behind(model: Model, to: string, { balancer, listener, rules }: Door, host: string): Hop[] {

@@ -24,6 +24,8 @@ export interface Opening {
   /** With the entries of the prefix lists. */
   readonly blocks: BlockMap<Allowance>;
   readonly groups: Map<string, Allowance>;
+  /** Lists that are not in the recording: AWS's own. */
+  readonly lists: Map<string, Allowance>;
 }
 
 /** What lets a peer pass: a rule, and the entry of the prefix list that the rule names. */
@@ -173,16 +175,23 @@ function openingsOf(rules: readonly Rule[], lists: ReadonlyMap<string, PrefixLis
   const openings = new Map<string, Opening>();
   for (const { resource: rule, ports, blocks, groups, prefixLists } of rules) {
     const key = `${ports.from}-${ports.to}`;
-    const opening = openings.get(key) ?? { ports, blocks: new BlockMap<Allowance>(), groups: new Map() };
+    const opening = openings.get(key) ?? {
+      ports,
+      blocks: new BlockMap<Allowance>(),
+      groups: new Map(),
+      lists: new Map(),
+    };
     openings.set(key, opening);
     const open = (block: Block | undefined, allowance: Allowance) =>
       block && opening.blocks.add(block, allowance);
     blocks.forEach((block) => open(parseBlock(block), { rule }));
     groups.forEach((group) => opening.groups.set(group, { rule }));
     for (const list of prefixLists) {
-      lists
-        .get(list)
-        ?.entries.forEach(({ block, resource }) => open(parseBlock(block), { rule, entry: resource }));
+      const entries = lists.get(list)?.entries;
+      entries?.forEach(({ block, resource }) => open(parseBlock(block), { rule, entry: resource }));
+      if (entries === undefined) {
+        opening.lists.set(list, { rule });
+      }
     }
   }
   return [...openings.values()];

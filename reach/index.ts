@@ -7,4 +7,5 @@ export type { Recorded, Resource } from "./resources";
 export { summarise, type ReachSummary } from "./summary";
 export { breachesOf, isolatedSubnets, looseRulesOf, type Breach, type LooseRule } from "./invariants";
 export { allWays } from "./ways";
-export { isBroken, isHole, reaches, resourcesOn, type Reach } from "./walk";
+export { isBroken, isHole, resourcesOn, type Reach } from "./verdict";
+export { reaches } from "./walk";

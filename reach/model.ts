@@ -1,6 +1,8 @@
 /** The whole picture, built of recorded resources alone. */
 import { balancersOf, type Balancer, type Listener, type ListenerRule, type Registration } from "./balancers";
 import { groupsOf, holds, publicAllowance, type SecurityGroup } from "./groups";
+import { latticeOf, type Lattice } from "./lattice";
+import { latticeType } from "./lattice-types";
 import { Names } from "./names";
 import { proxiesOf, type Proxies } from "./proxies";
 import { append, Resources, type Recorded, type Resource } from "./resources";
@@ -42,6 +44,7 @@ export interface Model {
   /** The workloads behind a listener, by `listenerKey`. */
   readonly behind: ReadonlyMap<string, readonly string[]>;
   readonly proxies: Proxies;
+  readonly lattice: Lattice;
   /** By `gatewayKey`. */
   readonly gatewayEndpoints: ReadonlyMap<string, GatewayEndpoint>;
   /** Resources of kinds that carry traffic and that the analysis does not know: with one, it proves nothing. */
@@ -61,7 +64,7 @@ export interface GatewayEndpoint {
 const unknownWays = [
   /^aws:ec2transitgateway\/(?:connect|multicast|policy|meteringPolicy|defaultRouteTable)/,
   /^aws:ec2\/(?:networkAcl|networkAclRule|defaultNetworkAcl|egressOnlyInternetGateway|vpcEndpointService|vpnConnection|vpnGateway|carrierGateway)/,
-  /^aws:vpclattice\//,
+  /^aws:vpclattice\/(?:resource|serviceNetworkResource|domainVerification)/,
   /^aws:networkfirewall\//,
   /^aws:networkmanager\//,
   /^aws:directconnect\//,
@@ -99,11 +102,22 @@ export function modelOf(recorded: Recorded): Model {
     doors,
     behind,
     proxies: proxiesOf(resources, stations),
+    lattice: latticeOf(resources, groups, doors),
     gatewayEndpoints: new Map(
       gatewayEndpointsOf(resources).map((one) => [gatewayKey(one.vpcId, one.name), one]),
     ),
-    blindSpots: resources.all.filter(({ type }) => unknownWays.some((pattern) => pattern.test(type))),
+    blindSpots: resources.all.filter(isBlindSpot),
   };
+}
+
+/** A kind that is not known, or a use of a known one that is not. */
+function isBlindSpot({ type, inputs }: Resource): boolean {
+  return (
+    unknownWays.some((pattern) => pattern.test(type)) ||
+    (type === latticeType.targetGroup && inputs.type !== "ALB") ||
+    (type === "aws:ec2/vpcEndpoint:VpcEndpoint" &&
+      (inputs.serviceNetworkArn !== undefined || inputs.resourceConfigurationArn !== undefined))
+  );
 }
 
 function doorsOf(balancers: readonly Balancer[]): ReadonlyMap<string, Door[]> {

@@ -1,4 +1,5 @@
-/** Names: which zone answers a network, and to which load balancer a name leads. */
+/** Names: which zone answers a network, and to which load balancer or VPC Lattice service a name leads. */
+import { latticeType } from "./lattice-types";
 import { append, records, text, texts, type Resource, type Resources } from "./resources";
 
 export interface Zone {
@@ -18,8 +19,8 @@ export interface NameRecord {
 }
 
 export interface Resolution {
-  /** Resource of the load balancer. */
-  readonly balancer?: Resource;
+  /** Resource of the load balancer or Lattice service. */
+  readonly end?: Resource;
   /** What was asked on the way: records, and what ties their zones to the network. */
   readonly by: readonly Resource[];
   /** Why there is no answer. */
@@ -37,15 +38,13 @@ export class Names {
   readonly records: readonly NameRecord[];
   readonly #zonesByName = new Map<string, Zone[]>();
   readonly #byName = new Map<string, NameRecord[]>();
-  readonly #balancers: ReadonlyMap<string, Resource>;
+  readonly #ends: ReadonlyMap<string, Resource>;
+  readonly #ownNames = new Map<Resource, string[]>();
   readonly #aliasesOf = new Map<string, NameRecord[]>();
 
   constructor(resources: Resources) {
-    this.#balancers = new Map(
-      resources
-        .ofType(balancerType)
-        .map((balancer) => [tidy(text(balancer.computed?.dnsName) ?? balancer.id), balancer]),
-    );
+    this.#ends = endsOf(resources);
+    this.#ends.forEach((end, name) => append(this.#ownNames, end, name));
     const zones = zonesOf(resources);
     zones.forEach((zone) => append(this.#zonesByName, zone.name, zone));
     this.records = recordsOf(resources, zones);
@@ -55,14 +54,14 @@ export class Names {
     }
   }
 
-  /** The names that lead straight to a load balancer. */
-  namesOf(balancer: Resource): readonly NameRecord[] {
-    return this.#aliasesOf.get(tidy(text(balancer.computed?.dnsName) ?? balancer.id)) ?? [];
+  /** The names that lead straight to a load balancer or Lattice service. */
+  namesOf(end: Resource): readonly NameRecord[] {
+    return (this.#ownNames.get(end) ?? []).flatMap((name) => this.#aliasesOf.get(name) ?? []);
   }
 
-  /** AWS's own name of a load balancer, which is answered everywhere. */
-  ownName(balancer: Resource): string {
-    return text(balancer.computed?.dnsName) ?? balancer.name;
+  /** AWS's own name of a load balancer or Lattice service, which is answered everywhere. */
+  ownName(end: Resource): string {
+    return this.#ownNames.get(end)?.[0] ?? end.name;
   }
 
   /** Resolves a name inside a network, or on the internet where `vpcId` is absent. */
@@ -70,9 +69,9 @@ export class Names {
     const by: Resource[] = [];
     let name = tidy(host);
     for (let step = 0; step < longestChain; step += 1) {
-      const balancer = this.#balancers.get(name);
-      if (balancer) {
-        return { balancer, by };
+      const end = this.#ends.get(name);
+      if (end) {
+        return { end, by };
       }
       const zone = this.#zoneFor(name, vpcId);
       if (zone === undefined) {
@@ -125,6 +124,23 @@ export const tidy = (name: string): string =>
     .toLowerCase()
     .replace(/\.$/, "")
     .replace(/^dualstack\./, "");
+
+/** By AWS's own name. */
+function endsOf(resources: Resources): ReadonlyMap<string, Resource> {
+  const ends = new Map<string, Resource>();
+  for (const balancer of resources.ofType(balancerType)) {
+    ends.set(tidy(text(balancer.computed?.dnsName) ?? balancer.id), balancer);
+  }
+  const add = (service: Resource | undefined, { computed }: Resource) =>
+    records(computed?.dnsEntries).forEach(
+      ({ domainName }) => service && ends.set(tidy(String(domainName)), service),
+    );
+  resources.ofType(latticeType.service).forEach((service) => add(service, service));
+  for (const association of resources.ofType(latticeType.member)) {
+    add(resources.find(latticeType.service, association.inputs.serviceIdentifier), association);
+  }
+  return ends;
+}
 
 function zonesOf(resources: Resources): Zone[] {
   const associations = new Map<string, Resource[]>();

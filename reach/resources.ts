@@ -1,5 +1,5 @@
 /** Reading recorded resources: all that the analysis ever sees of a program. */
-import type { RecordedResource } from "../preview";
+import type { RecordedInvoke, RecordedResource } from "../preview";
 
 /** A resource as it was asked for, and what it answered. No component, nothing of the configuration. */
 export type Resource = Pick<RecordedResource, "urn" | "type" | "name" | "id" | "inputs"> &
@@ -8,6 +8,8 @@ export type Resource = Pick<RecordedResource, "urn" | "type" | "name" | "id" | "
 /** A known run, or as much of one. */
 export interface Recorded {
   readonly resources: readonly Resource[];
+  /** What the program looked up, such as the lists of addresses that AWS keeps. */
+  readonly invokes?: readonly RecordedInvoke[];
 }
 
 export type Properties = Readonly<Record<string, unknown>>;
@@ -15,10 +17,12 @@ export type Properties = Readonly<Record<string, unknown>>;
 /** The resources of a recording, by type and by what others call them. */
 export class Resources {
   readonly all: readonly Resource[];
+  readonly lookUps: readonly RecordedInvoke[];
   readonly #byType = new Map<string, Resource[]>();
   readonly #byReference = new Map<string, Resource>();
 
-  constructor({ resources }: Recorded) {
+  constructor({ resources, invokes = [] }: Recorded) {
+    this.lookUps = invokes;
     this.all = resources.filter(({ custom, type }) => custom !== false && !type.startsWith("pulumi:"));
     for (const resource of this.all) {
       append(this.#byType, resource.type, resource);

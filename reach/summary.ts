@@ -4,7 +4,7 @@ import type { Model } from "./model";
 import { internet } from "./model";
 import type { Recorded } from "./resources";
 import { breachesOf, looseRulesOf } from "./invariants";
-import { isBroken, isHole, type Reach } from "./walk";
+import { isBroken, isHole, type Reach } from "./verdict";
 import { allWays } from "./ways";
 
 export interface ReachSummary {

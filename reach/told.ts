@@ -30,14 +30,18 @@ export const portOf = ({ port, protocol }: URL): number => Number(port || (proto
 
 /** The workloads that an address leads to. */
 function workloadsBehind(model: Model, station: Station, { url }: ToldAddress): readonly string[] {
-  const { names, behind } = model;
+  const { names, behind, lattice } = model;
   const { vpcId } = station;
   const endpoint = endpointFor(model, station, url);
   if (endpoint) {
     return [endpoint.station.name];
   }
-  const { balancer } = names.resolve(url.hostname, vpcId);
-  return (balancer && behind.get(listenerKey(balancer, portOf(url)))) ?? [];
+  const { end } = names.resolve(url.hostname, vpcId);
+  const byLattice = (end && lattice.behind.get(end)) ?? [];
+  return [
+    ...((end && behind.get(listenerKey(end, portOf(url)))) ?? []),
+    ...byLattice.filter(({ door }) => door.port === portOf(url)).map(({ name }) => name),
+  ];
 }
 
 /** `user-data` of `USER_DATA_URL`. */

@@ -1,12 +1,14 @@
 /** Everybody who reaches anybody: found from the rules, so that thirty countries cost ten times what three do. */
 import { BlockMap } from "./blocks";
 import { holds, type Ports } from "./groups";
+import { admits } from "./lattice-way";
 import { internet, isShown, type Model } from "./model";
 import { openPorts } from "./ports";
 import { append } from "./resources";
 import type { Station } from "./stations";
 import { callsToldTo } from "./told";
-import { reaches, type Reach } from "./walk";
+import type { Reach } from "./verdict";
+import { reaches } from "./walk";
 
 /**
  * Every pair of places of which one reaches the other, or is told to: `open` where a plain request arrives,
@@ -19,6 +21,7 @@ export function allWays(model: Model): Reach[] {
   const gateways = gatewaysByTable(model);
   addByRules(model, add);
   for (const station of workloads) {
+    addByLattice(model, station, add);
     callsToldTo(model, station).forEach((_, to) => add(station.name, to));
     station.subnets.forEach(({ table }) =>
       gateways.get(table?.id ?? "")?.forEach((to) => add(station.name, to)),
@@ -53,6 +56,20 @@ function addByRules(model: Model, add: (from: string, to: string) => unknown): v
       for (const { port, name } of behind.get(to) ?? []) {
         if (spans.some((span: Ports) => holds(span, port))) {
           add(from.name, name);
+        }
+      }
+    }
+  }
+}
+
+/** The workloads behind the services of the service networks to which a caller's network is tied. */
+function addByLattice(model: Model, station: Station, add: (from: string, to: string) => unknown): void {
+  const { entrances, members, behind } = model.lattice;
+  for (const { network } of entrances.get(station.vpcId) ?? []) {
+    for (const service of members.get(network)?.keys() ?? []) {
+      for (const { name, door } of behind.get(service) ?? []) {
+        if (admits(model, station, door)) {
+          add(station.name, name);
         }
       }
     }

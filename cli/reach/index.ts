@@ -64,7 +64,10 @@ async function answer(from: string | undefined, to: string | undefined, options:
   const { summaryPage, wayPage } = await import("./page");
   // A way may lead from a country's own stack to the hub's.
   const recordings = await recordEnvironment(stack);
-  const recording = { resources: recordings.flatMap(({ resources }) => resources) };
+  const recording = {
+    resources: recordings.flatMap(({ resources }) => resources),
+    invokes: recordings.flatMap(({ invokes }) => invokes),
+  };
   const model = modelOf(recording);
   const scrub = (text: string) => recordings.reduce((clean, one) => one.scrub(clean), text);
   const print = (value: unknown, page: () => string) =>

@@ -331,7 +331,7 @@ describe("reach: what must hold whoever calls whom", () => {
     const extra = [
       resource("aws:ec2transitgateway/connect:Connect", "attached", {}),
       resource("aws:ec2/networkAcl:NetworkAcl", "acl", {}),
-      resource("aws:vpclattice/serviceNetwork:ServiceNetwork", "lattice", {}),
+      resource("aws:vpclattice/resourceGateway:ResourceGateway", "lattice", {}),
     ];
     const recorded = changed(sample(), { extra });
     const { problems } = summarise(modelOf(recorded), recorded);
