@@ -3,9 +3,11 @@ import { networksOfStack, type ResolvedEnvironment } from "../config";
 import {
   comesByTransitGateway,
   hubCallees,
+  latticeCallees,
   meshBlock,
   meshZoneName,
   type HubHandles,
+  type LatticeHandles,
   type TransitHandles,
 } from "./mesh";
 
@@ -40,6 +42,20 @@ export function readHub(environment: ResolvedEnvironment, stack: string): HubHan
       }
       return transitGateway[key];
     });
+  const latticeOf = (service: string): LatticeHandles => {
+    const part = (key: keyof LatticeHandles) =>
+      outputs.apply(({ lattice }) => {
+        const handles = lattice?.[service];
+        if (handles === undefined) {
+          throw new pulumi.RunError(
+            `The hub in ${stack} does not show the service ${service} at VPC Lattice yet: raise ${stack} first.`,
+          );
+        }
+        return handles[key];
+      });
+    return { serviceArn: part("serviceArn"), zoneId: part("zoneId") };
+  };
+  const byLattice = latticeCallees({ countries: networksOfStack(environment) });
   const callees = networksOfStack(environment).flatMap(hubCallees);
   return {
     vpcId: read("vpcId"),
@@ -59,6 +75,9 @@ export function readHub(environment: ResolvedEnvironment, stack: string): HubHan
         countriesTableId: transit("countriesTableId"),
         hubTableId: transit("hubTableId"),
       },
+    }),
+    ...(byLattice.length > 0 && {
+      lattice: Object.fromEntries(byLattice.map((service) => [service, latticeOf(service)])),
     }),
     callers: Object.fromEntries([...new Set(callees)].map((service) => [service, callersOf(service)])),
   };

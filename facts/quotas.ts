@@ -39,6 +39,11 @@ const tgw = {
   source: "AWS Transit Gateway guide, Quotas",
   asOf: "2026-11-21",
 } as const;
+const lattice = {
+  service: "vpc-lattice",
+  source: "VPC Lattice User Guide, Quotas",
+  asOf: "2026-11-21",
+} as const;
 const ecs = {
   service: "fargate",
   source: "AWS General Reference, Amazon ECS endpoints and quotas",
@@ -148,6 +153,21 @@ export const quotas = {
     per: "transitGateway",
     name: "Total combined routes (dynamic and static) across all route tables for a single transit gateway",
     ...tgw,
+  },
+  serviceNetworks: {
+    value: 50,
+    per: "region",
+    code: "L-9CAD07FB",
+    name: "Service networks per region",
+    ...lattice,
+  },
+  latticeServices: { value: 500, per: "region", code: "L-620C821E", name: "Services per region", ...lattice },
+  latticeTargetGroups: {
+    value: 500,
+    per: "region",
+    code: "L-BB11C6B9",
+    name: "Target groups per region",
+    ...lattice,
   },
   securityGroups: {
     value: 2500,

@@ -203,6 +203,21 @@ export const terraformReplaces: Readonly<Record<string, readonly string[]>> = {
   "aws:ssm/parameter:Parameter": ["dataType", "name"],
   "aws:vpc/securityGroupEgressRule:SecurityGroupEgressRule": ["securityGroupId"],
   "aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule": ["securityGroupId"],
+  "aws:vpclattice/authPolicy:AuthPolicy": ["resourceIdentifier"],
+  "aws:vpclattice/listener:Listener": ["name", "port", "protocol", "serviceArn", "serviceIdentifier"],
+  "aws:vpclattice/service:Service": ["customDomainName", "name"],
+  "aws:vpclattice/serviceNetwork:ServiceNetwork": ["name"],
+  "aws:vpclattice/serviceNetworkServiceAssociation:ServiceNetworkServiceAssociation": [
+    "serviceIdentifier",
+    "serviceNetworkIdentifier",
+  ],
+  "aws:vpclattice/serviceNetworkVpcAssociation:ServiceNetworkVpcAssociation": [
+    "serviceNetworkIdentifier",
+    "vpcIdentifier",
+  ],
+  // Of `config`, only the health check may change, which a load balancer as target does not have.
+  "aws:vpclattice/targetGroup:TargetGroup": ["config", "name", "type"],
+  "aws:vpclattice/targetGroupAttachment:TargetGroupAttachment": ["target", "targetGroupIdentifier"],
   "aws:acm/certificateValidation:CertificateValidation": ["certificateArn", "validationRecordFqdns"],
   "aws:acmpca/certificate:Certificate": [
     "apiPassthrough",

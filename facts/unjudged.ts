@@ -52,6 +52,7 @@ export const unjudgedTypes: Readonly<Record<string, string>> = {
     "part of the bucket in CloudFormation, in another shape",
   "aws:s3/bucketServerSideEncryptionConfiguration:BucketServerSideEncryptionConfiguration":
     "part of the bucket in CloudFormation, in another shape",
+  "aws:vpclattice/targetGroupAttachment:TargetGroupAttachment": "part of the target group in CloudFormation",
 };
 
 /** Why values of this type are not judged; nothing for a type that is, and for one that nobody has thought of. */

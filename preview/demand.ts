@@ -14,6 +14,9 @@ const countedByType: Readonly<Record<string, QuotaName>> = {
   "aws:ec2/eip:Eip": "elasticIps",
   "aws:ec2/securityGroup:SecurityGroup": "securityGroups",
   "aws:lb/targetGroup:TargetGroup": "targetGroups",
+  "aws:vpclattice/service:Service": "latticeServices",
+  "aws:vpclattice/serviceNetwork:ServiceNetwork": "serviceNetworks",
+  "aws:vpclattice/targetGroup:TargetGroup": "latticeTargetGroups",
   "aws:ec2/vpnGateway:VpnGateway": "vpnGateways",
   "aws:ec2/customerGateway:CustomerGateway": "customerGateways",
   "aws:ec2/vpnConnection:VpnConnection": "vpnConnections",
@@ -78,6 +81,9 @@ function summarise(region: string, counts: Counts): Demand[] {
   });
 }
 
+/** What a list counts as that is not the plan's: AWS's own, of which the platform names VPC Lattice's only. */
+const awsListWeight = 10;
+
 /** The quotas that one resource counts against. */
 function countsOf(state: PlanState, states: ReadonlyMap<string, PlanState | undefined>): Count[] {
   const { type, inputs = {} } = state;
@@ -89,8 +95,9 @@ function countsOf(state: PlanState, states: ReadonlyMap<string, PlanState | unde
   /** A rule that names a prefix list counts as often as the list has places. */
   const rule = (direction: "in" | "out"): Count[] => {
     const list = states.get(target(state, "prefixListId"))?.inputs;
+    const places = list?.maxEntries ?? (inputs.prefixListId === undefined ? 1 : awsListWeight);
     const within = `${target(state, "securityGroupId")} ${direction}`;
-    return [{ quota: "rulesPerSecurityGroup", within, amount: Number(list?.maxEntries ?? 1) }];
+    return [{ quota: "rulesPerSecurityGroup", within, amount: Number(places) }];
   };
   switch (type) {
     case "aws:ec2/subnet:Subnet":

@@ -32,6 +32,10 @@ const lengths: Readonly<Record<string, number>> = {
   "aws:sns/topic:Topic": 256,
   "aws:sqs/queue:Queue": 80,
   "aws:ssm/parameter:Parameter": 1011,
+  "aws:vpclattice/listener:Listener": 63,
+  "aws:vpclattice/service:Service": 40,
+  "aws:vpclattice/serviceNetwork:ServiceNetwork": 63,
+  "aws:vpclattice/targetGroup:TargetGroup": 128,
 };
 
 /** What a type's names must start with. */

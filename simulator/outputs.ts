@@ -4,6 +4,7 @@ import { computeRules } from "./resources/compute";
 import { deliveryRules } from "./resources/delivery";
 import { authorityRules } from "./resources/authorities";
 import { edgeRules } from "./resources/edge";
+import { latticeRules } from "./resources/lattice";
 import { loadBalancingRules } from "./resources/loadbalancing";
 import { networkRules } from "./resources/network";
 import { platformRules } from "./resources/platform";
@@ -15,6 +16,7 @@ const rules: Rules = {
   ...networkRules,
   ...transitRules,
   ...loadBalancingRules,
+  ...latticeRules,
   ...computeRules,
   ...authorityRules,
   ...edgeRules,

@@ -7,6 +7,7 @@ import {
   createEdges,
   createFronts,
   createLiveRule,
+  goesByLattice,
   planServiceEdges,
   planSmokeEdges,
   publicHost,
@@ -156,6 +157,9 @@ export class Service extends pulumi.ComponentResource {
       if (party === "smoke") {
         return surroundings.smokeTest?.securityGroupId;
       }
+      if (party === "lattice") {
+        return mesh.lattice?.securityGroupId;
+      }
       if (typeof party === "object" && "service" in party) {
         return this.callee(party.service).securityGroupId;
       }
@@ -168,7 +172,12 @@ export class Service extends pulumi.ComponentResource {
       ...planServiceEdges(environment, network, service),
       ...(ecsMovesTraffic(service) ? planSmokeEdges(network, service) : []),
     ];
-    return createEdges(edges, groupOf, { parent: this });
+    const rules = createEdges(edges, groupOf, { parent: this }, mesh.lattice?.prefixListId);
+    mesh.lattice?.opened(
+      service.name,
+      rules.filter((_, n) => goesByLattice(edges[n]!)),
+    );
+    return rules;
   }
 
   private callee(name: string): Service {

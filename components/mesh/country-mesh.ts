@@ -5,6 +5,7 @@ import { createAliasRecord, proveCertificate } from "../edge";
 import { logicalName } from "../naming";
 import type { HubSide, Mesh } from "./handles";
 import { HubEdge } from "./hub-edge";
+import { LatticeEdge } from "./lattice-edge";
 import type { InternalLoadBalancer, LoadBalancer } from "./load-balancers";
 import { answering, hubCallees, ownZoneName, speaksTls } from "./names";
 
@@ -26,6 +27,7 @@ export interface CountryMeshArgs {
  * certificate of their listeners once the zones are delegated, and the way to the hub when anything here calls there.
  */
 export class CountryMesh extends pulumi.ComponentResource implements Mesh {
+  readonly lattice?: LatticeEdge;
   private readonly internal?: InternalLoadBalancer;
 
   constructor(
@@ -43,7 +45,11 @@ export class CountryMesh extends pulumi.ComponentResource implements Mesh {
       };
     }
     if (hubCallees(network).length > 0) {
-      new HubEdge(`${network.code}-hub-edge`, args, { parent: this });
+      if (network.transport === "lattice") {
+        this.lattice = new LatticeEdge(`${network.code}-lattice-edge`, args, { parent: this });
+      } else {
+        new HubEdge(`${network.code}-hub-edge`, args, { parent: this });
+      }
     }
     this.registerOutputs({ zoneName: ownZoneName(environment, network) });
   }

@@ -3,11 +3,16 @@ import * as pulumi from "@pulumi/pulumi";
 import { logicalName } from "../naming";
 import type { Edge, Party } from "./edges";
 
-/** Makes one rule resource per edge. Rules are resources of their own, so that an edge comes and goes alone. */
+/**
+ * Makes one rule resource per edge, in their order. Rules are resources of their own, so that an edge comes and goes
+ * alone.
+ */
 export function createEdges(
   edges: readonly Edge[],
   groupOf: (party: Party) => pulumi.Input<string> | undefined,
   opts: pulumi.CustomResourceOptions,
+  /** List of VPC Lattice's addresses; only where an edge leads there. */
+  latticePrefixListId?: pulumi.Input<string>,
 ): pulumi.Resource[] {
   const groupId = (party: Party, edge: Edge) => {
     const id = groupOf(party);
@@ -18,6 +23,19 @@ export function createEdges(
     }
     return id;
   };
+  const peerOf = (edge: Edge) => {
+    const { peer } = edge;
+    if (typeof peer === "object" && "cidr" in peer) {
+      return { cidrIpv4: peer.cidr };
+    }
+    if (typeof peer === "object" && "addresses" in peer) {
+      if (latticePrefixListId === undefined) {
+        throw new Error(`The edge ${edge.name} leads to VPC Lattice, which this network does not use.`);
+      }
+      return { prefixListId: latticePrefixListId };
+    }
+    return { referencedSecurityGroupId: groupId(peer, edge) };
+  };
   return edges.map((edge) => {
     const args = {
       securityGroupId: groupId(edge.group, edge),
@@ -25,9 +43,7 @@ export function createEdges(
       fromPort: edge.port,
       toPort: edge.port,
       description: edge.description,
-      ...(typeof edge.peer === "object" && "cidr" in edge.peer
-        ? { cidrIpv4: edge.peer.cidr }
-        : { referencedSecurityGroupId: groupId(edge.peer, edge) }),
+      ...peerOf(edge),
     };
     return edge.direction === "ingress"
       ? new aws.vpc.SecurityGroupIngressRule(

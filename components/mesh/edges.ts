@@ -5,10 +5,11 @@ import { sidesOf, type Side } from "./sides";
 /**
  * A security group of the network, by its place: the service's own, that of a load balancer before it, or that
  * of the internal load balancer before another service (in a country one and the same for all), or another service's
- * own; `smoke` is the function's that tests new versions.
+ * own; `smoke` is the function's that tests new versions, `lattice` the one before the services that a country calls by
+ * VPC Lattice.
  */
 export type Party =
-  "service" | "smoke" | Side | { readonly internalOf: string } | { readonly service: string };
+  "service" | "smoke" | "lattice" | Side | { readonly internalOf: string } | { readonly service: string };
 
 /** One security group rule: `group` opens `port` from (ingress) or to (egress) `peer`. */
 export interface Edge {
@@ -16,10 +17,13 @@ export interface Edge {
   readonly name: string;
   readonly direction: "ingress" | "egress";
   readonly group: Party;
-  readonly peer: Party | { readonly cidr: string };
+  readonly peer: Party | { readonly cidr: string } | typeof latticeAddresses;
   readonly port: number;
   readonly description: string;
 }
+
+/** Where VPC Lattice is called; only AWS's own list knows. */
+export const latticeAddresses = { addresses: "lattice" } as const;
 
 /** The world, IPv4: the networks have no IPv6. */
 export const anywhere = "0.0.0.0/0";
@@ -29,7 +33,8 @@ const httpsPort = 443;
  * Every security group rule that a service is the reason for; together with the load balancers' own doors to
  * the world they are all the rules there are. They follow the declared calls, both ways:
  * caller → internal load balancer at the callee's listener port → callee at its own port. A country lets its
- * callers out to the hub here; that the hub lets them in is said by the list of callers there. Between two services
+ * callers out to the hub here; that the hub lets them in is said by the list of callers there. By VPC Lattice the
+ * country says both: who goes out, and who is let in at its own end. Between two services
  * that have proxies the way is straight: caller → callee at its own port.
  */
 export function planServiceEdges(
@@ -80,7 +85,7 @@ function doors({ code }: ResolvedNetwork, service: ResolvedService): Edge[] {
 /** The calls that the service makes. */
 function calls(
   environment: Pick<ResolvedEnvironment, "hub">,
-  { code }: ResolvedNetwork,
+  { code, transport }: ResolvedNetwork,
   { name, calls }: ResolvedService,
 ): Edge[] {
   return calls.flatMap(({ service: callee, listenerPort, via, direct }): Edge[] => {
@@ -94,6 +99,9 @@ function calls(
       port: listenerPort,
       description: `Calls to ${callee}`,
     } as const;
+    if (via === "hub" && transport === "lattice") {
+      return byLattice(code, name, callee, listenerPort);
+    }
     if (via === "hub") {
       return [{ ...toCallee, peer: { cidr: meshBlock(environment) } }];
     }
@@ -110,6 +118,28 @@ function calls(
       },
     ];
   });
+}
+
+/** Names of their own here, too: names of services turn to Lattice when both rules stand, and away before they go. */
+function byLattice(code: string, caller: string, callee: string, port: number): Edge[] {
+  return [
+    {
+      name: `${code}-${caller}-by-lattice-to-${callee}`,
+      direction: "egress",
+      group: "service",
+      peer: latticeAddresses,
+      port,
+      description: `Calls to ${callee} by VPC Lattice`,
+    },
+    {
+      name: `${code}-lattice-from-${caller}-to-${callee}`,
+      direction: "ingress",
+      group: "lattice",
+      peer: "service",
+      port,
+      description: `Calls of ${caller} to ${callee}`,
+    },
+  ];
 }
 
 /** From task to task. Names of their own, so that the way through the load balancer stays until nobody takes it. */
@@ -133,3 +163,7 @@ function straight(code: string, caller: string, callee: string, port: number): E
     },
   ];
 }
+
+/** Whether an edge is an end of a call by VPC Lattice. */
+export const goesByLattice = ({ group, peer }: Pick<Edge, "group" | "peer">): boolean =>
+  group === "lattice" || peer === latticeAddresses;

@@ -19,6 +19,8 @@ export interface MeshHandles {
   readonly publicZoneId: pulumi.Output<string>;
   /** By shared service: the prefix list of those who may call it. */
   readonly callers: Readonly<Record<string, pulumi.Output<string>>>;
+  /** By shared service that a country of the environment calls by VPC Lattice; absent where none does. */
+  readonly lattice?: Readonly<Record<string, LatticeHandles>>;
   /** The hub's transit gateway; absent unless a country of the environment comes by one. */
   readonly transitGateway?: TransitHandles;
 }
@@ -31,6 +33,13 @@ export interface TransitHandles {
   readonly countriesTableId: pulumi.Output<string>;
   /** The gateway's table of what comes from the hub: it leads to the countries, whose sides add their routes. */
   readonly hubTableId: pulumi.Output<string>;
+}
+
+/** What a country's side hangs on to of one shared service at VPC Lattice. */
+export interface LatticeHandles {
+  readonly serviceArn: pulumi.Output<string>;
+  /** The zone of the service's one name, which leads to Lattice. */
+  readonly zoneId: pulumi.Output<string>;
 }
 
 /** All that a country's side needs to know of the hub; another stack may hand on the same. */
@@ -46,10 +55,22 @@ export interface HubSide {
   readonly provider: aws.Provider;
 }
 
+/** The two ends of a call by VPC Lattice inside a country: its callers' rules are resources of the callers. */
+export interface LatticeDoors {
+  /** Of the group that lets callers in, one by one, at the port of their callee. */
+  readonly securityGroupId: pulumi.Output<string>;
+  /** Of the addresses at which Lattice is called. */
+  readonly prefixListId: pulumi.Output<string>;
+  /** To be told once of each service's rules: names lead to Lattice when every caller may go there. */
+  opened(service: string, rules: readonly pulumi.Resource[]): void;
+}
+
 /** What a service sees of the mesh in its network. */
 export interface Mesh {
   /** The load balancer behind which a service of this network is called. */
   internalOf(service: string): InternalLoadBalancer | undefined;
+  /** Where callers of the hub go by VPC Lattice instead of by address; absent where they do not. */
+  readonly lattice?: LatticeDoors;
   /** What must be there before a service starts: whoever asks for a name too early is told for minutes that there is none. */
   readyFor(service: Pick<ResolvedService, "calls">): readonly pulumi.Resource[];
 }

@@ -5,8 +5,9 @@ import { DnsZone } from "../edge";
 import { logicalName } from "../naming";
 import type { Mesh, MeshHandles } from "./handles";
 import { HubGateway } from "./hub-gateway";
+import { createLatticeAnchor } from "./lattice-addresses";
 import type { InternalLoadBalancer } from "./load-balancers";
-import { answering, comesByTransitGateway, meshZoneName } from "./names";
+import { answering, comesByTransitGateway, latticeCallees, meshZoneName } from "./names";
 import { SharedFront } from "./shared-front";
 import { MeshTier } from "./tier";
 
@@ -73,6 +74,7 @@ export class HubMesh extends pulumi.ComponentResource implements Mesh {
       zoneName,
       publicZoneId: twin.visibleZoneId,
       callers: Object.fromEntries([...this.fronts].map(([service, { callersId }]) => [service, callersId])),
+      ...(latticeCallees(environment).length > 0 && { lattice: this.latticeHandles() }),
       ...(gateway && { transitGateway: gateway.handles }),
     };
     this.registerOutputs({ zoneName, nameServers: this.nameServers });
@@ -84,6 +86,12 @@ export class HubMesh extends pulumi.ComponentResource implements Mesh {
   }
 
   readyFor: Mesh["readyFor"] = ({ calls }) => calls.flatMap(({ service }) => this.fronts.get(service) ?? []);
+
+  private latticeHandles(): MeshHandles["lattice"] {
+    return Object.fromEntries(
+      [...this.fronts].flatMap(([service, { lattice }]) => (lattice ? [[service, lattice] as const] : [])),
+    );
+  }
 
   private createPrivateZone(name: string): aws.route53.Zone {
     const { environment, network, vpcId } = this.args;
@@ -107,12 +115,25 @@ export class HubMesh extends pulumi.ComponentResource implements Mesh {
     zone: { readonly zoneId: pulumi.Output<string>; readonly zoneName: string },
   ): ReadonlyMap<string, SharedFront> {
     const { environment, network, vpcId } = this.args;
+    const byLattice = latticeCallees(environment);
+    const anchorId = byLattice.length > 0 ? createLatticeAnchor(network, this) : undefined;
     return new Map(
       answering(network).map((service) => [
         service.name,
         new SharedFront(
           `${network.code}-${service.name}-front`,
-          { environment, network, service, vpcId, subnetIds: tier.subnetIds, zone },
+          {
+            environment,
+            network,
+            service,
+            vpcId,
+            subnetIds: tier.subnetIds,
+            zone,
+            ...(anchorId &&
+              byLattice.includes(service.name) && {
+                lattice: { anchorId, certificateArn: this.certificateArn },
+              }),
+          },
           { parent: this },
         ),
       ]),

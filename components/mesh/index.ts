@@ -2,16 +2,25 @@
  * How services are reached: names, the ways between networks, load balancers, listener rules, and the security
  * group rules that follow the calls.
  */
-export { anywhere, planServiceEdges, type Edge, type Party } from "./edges";
+export { anywhere, goesByLattice, planServiceEdges, type Edge, type Party } from "./edges";
 export { createEdges } from "./edge-rules";
 export { CountryMesh, type CountryMeshArgs } from "./country-mesh";
-export type { HubHandles, HubSide, Mesh, MeshHandles, TransitHandles } from "./handles";
+export type {
+  HubHandles,
+  HubSide,
+  LatticeDoors,
+  LatticeHandles,
+  Mesh,
+  MeshHandles,
+  TransitHandles,
+} from "./handles";
 export { HubMesh, type HubMeshArgs } from "./hub-mesh";
 export {
   calleeUrl,
   comesByTransitGateway,
   directName,
   hubCallees,
+  latticeCallees,
   meshBlock,
   meshZoneName,
   ownZoneName,

@@ -58,11 +58,22 @@ interface LoadBalancerArgs {
   readonly protect: boolean;
   /** Another load balancer's, to let the same in and out; default one of its own. */
   readonly securityGroupId?: pulumi.Output<string>;
+  /** Groups beside its own, each with rules of its own kind. */
+  readonly otherGroupIds?: readonly pulumi.Output<string>[];
 }
 
 /** A load balancer and its security group, which lets nobody in or out yet. About 18 USD a month, plus capacity units. */
 export function createLoadBalancer(
-  { names, description, side, vpcId, subnetIds, protect, securityGroupId }: LoadBalancerArgs,
+  {
+    names,
+    description,
+    side,
+    vpcId,
+    subnetIds,
+    protect,
+    securityGroupId,
+    otherGroupIds = [],
+  }: LoadBalancerArgs,
   opts: pulumi.CustomResourceOptions,
 ): LoadBalancer {
   const groupId =
@@ -78,7 +89,7 @@ export function createLoadBalancer(
       loadBalancerType: "application",
       internal: side === "internal",
       subnets: [...subnetIds],
-      securityGroups: [groupId],
+      securityGroups: [groupId, ...otherGroupIds],
       dropInvalidHeaderFields: true,
       enableDeletionProtection: protect,
     },

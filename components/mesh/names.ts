@@ -74,6 +74,16 @@ export function comesByTransitGateway(country: Pick<ResolvedNetwork, "transport"
   return country.transport === "transit-gateway" && hubCallees(country).length > 0;
 }
 
+/** The shared services that countries of the environment call by VPC Lattice, sorted. */
+export function latticeCallees({
+  countries,
+}: {
+  readonly countries: readonly Pick<ResolvedNetwork, "transport" | "services">[];
+}): readonly string[] {
+  const callees = countries.filter(({ transport }) => transport === "lattice").flatMap(hubCallees);
+  return [...new Set(callees)].sort();
+}
+
 /** Services that answer on an internal load balancer, called or not: a caller then changes rules and nothing else. */
 export function answering({ services }: Pick<ResolvedNetwork, "services">): readonly AnsweringService[] {
   return services.filter((service): service is AnsweringService => service.listenerPort !== undefined);

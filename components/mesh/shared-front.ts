@@ -4,6 +4,8 @@ import { callerPlaces, type ResolvedEnvironment, type ResolvedNetwork } from "..
 import { createAliasRecord } from "../edge";
 import { logicalName } from "../naming";
 import { serviceTags, tagging } from "../tags";
+import type { LatticeHandles } from "./handles";
+import { createLatticeDoor, LatticeService, type LatticeServiceArgs } from "./lattice-service";
 import { createLoadBalancer, type LoadBalancer } from "./load-balancers";
 import type { AnsweringService } from "./names";
 
@@ -16,6 +18,8 @@ export interface SharedFrontArgs {
   readonly subnetIds: readonly pulumi.Input<string>[];
   /** The mesh's private zone. */
   readonly zone: { readonly zoneId: pulumi.Input<string>; readonly zoneName: string };
+  /** To show the service at VPC Lattice, too; absent unless a country calls it there. */
+  readonly lattice?: Pick<LatticeServiceArgs, "anchorId" | "certificateArn">;
 }
 
 /**
@@ -27,10 +31,11 @@ export class SharedFront extends pulumi.ComponentResource {
   readonly loadBalancer: LoadBalancer;
   /** Its entries are resources of the countries' sides. */
   readonly callersId: pulumi.Output<string>;
+  readonly lattice?: LatticeHandles;
 
   constructor(
     name: string,
-    { environment, network, service, vpcId, subnetIds, zone }: SharedFrontArgs,
+    { environment, network, service, vpcId, subnetIds, zone, lattice }: SharedFrontArgs,
     opts?: pulumi.ComponentResourceOptions,
   ) {
     super(
@@ -46,6 +51,7 @@ export class SharedFront extends pulumi.ComponentResource {
       },
     );
     const { code } = network;
+    const door = lattice && createLatticeDoor(network, service, vpcId, this);
     this.loadBalancer = createLoadBalancer(
       {
         names: [code, service.name, "mesh"],
@@ -54,6 +60,7 @@ export class SharedFront extends pulumi.ComponentResource {
         vpcId,
         subnetIds,
         protect: environment.protect,
+        ...(door && { otherGroupIds: [door.groupId] }),
       },
       { parent: this },
     );
@@ -84,6 +91,21 @@ export class SharedFront extends pulumi.ComponentResource {
       { parent: this },
     );
     this.callersId = callers.id;
+    if (lattice && door) {
+      this.lattice = new LatticeService(
+        `${code}-${service.name}-lattice`,
+        {
+          network,
+          service,
+          vpcId,
+          loadBalancer: this.loadBalancer,
+          door: door.rule,
+          host: `${service.name}.${zone.zoneName}`,
+          ...lattice,
+        },
+        { parent: this },
+      ).handles;
+    }
     this.registerOutputs({ dnsName: this.loadBalancer.dnsName, callersId: this.callersId });
   }
 }

@@ -28,6 +28,7 @@ const held: Readonly<Record<string, Held>> = {
       "aws:lb/loadBalancer:LoadBalancer",
       "aws:vpc/securityGroupEgressRule:SecurityGroupEgressRule",
       "aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule",
+      "aws:vpclattice/serviceNetworkVpcAssociation:ServiceNetworkVpcAssociation",
     ],
     code: "DependencyViolation",
     except: "securityGroupId",
@@ -92,6 +93,24 @@ const held: Readonly<Record<string, Held>> = {
     as: "arn",
     by: ["aws:lb/listener:Listener", "aws:lb/listenerRule:ListenerRule"],
     code: "ResourceInUse",
+  },
+  "aws:vpclattice/service:Service": {
+    as: "arn",
+    by: ["aws:vpclattice/serviceNetworkServiceAssociation:ServiceNetworkServiceAssociation"],
+    code: "ConflictException",
+  },
+  "aws:vpclattice/serviceNetwork:ServiceNetwork": {
+    as: "id",
+    by: [
+      "aws:vpclattice/serviceNetworkServiceAssociation:ServiceNetworkServiceAssociation",
+      "aws:vpclattice/serviceNetworkVpcAssociation:ServiceNetworkVpcAssociation",
+    ],
+    code: "ConflictException",
+  },
+  "aws:vpclattice/targetGroup:TargetGroup": {
+    as: "id",
+    by: ["aws:vpclattice/listener:Listener"],
+    code: "ConflictException",
   },
   "aws:route53/zone:Zone": {
     as: "zoneId",

@@ -80,6 +80,18 @@ const unique: Readonly<Record<string, Unique>> = {
     by: ruleKey,
     code: "InvalidPermission.Duplicate",
   },
+  "aws:vpclattice/listener:Listener": { by: ["serviceIdentifier", "port"], code: "ConflictException" },
+  "aws:vpclattice/service:Service": { by: ["name"], code: "ConflictException" },
+  "aws:vpclattice/serviceNetwork:ServiceNetwork": { by: ["name"], code: "ConflictException" },
+  "aws:vpclattice/serviceNetworkServiceAssociation:ServiceNetworkServiceAssociation": {
+    by: ["serviceIdentifier", "serviceNetworkIdentifier"],
+    code: "ConflictException",
+  },
+  // A network has one service network.
+  "aws:vpclattice/serviceNetworkVpcAssociation:ServiceNetworkVpcAssociation": {
+    by: ["vpcIdentifier"],
+    code: "ConflictException",
+  },
 };
 
 /**

@@ -16,6 +16,9 @@ const place = (of: Edge["peer"]) => {
   if ("service" in of) {
     return of.service;
   }
+  if ("addresses" in of) {
+    return `addresses of ${of.addresses}`;
+  }
   return "cidr" in of ? of.cidr : `front of ${of.internalOf}`;
 };
 const show = ({ direction, group, peer, port }: Edge) =>
