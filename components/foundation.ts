@@ -61,7 +61,21 @@ export class Foundation extends pulumi.ComponentResource implements FoundationRe
     this.repositoryUrls = pulumi.all(
       Object.fromEntries(foundation.services.map(({ name: of }) => [of, urlOf(repositories, of)])),
     );
-    createAccountSettings(foundation, inRegion);
+    createAccountSettings(foundation, inRegion, (region, account) => ({
+      parent: this,
+      provider: providers.at({ region, account }),
+    }));
+    const results = new Results(
+      "results",
+      {
+        accountId: identity.accountId,
+        toldBuilds: foundation.images ? [bakeProject] : [],
+        toldImages: foundation.images ? promotedParameters(foundation.images.name) : [],
+        slack: foundation.notifications.slack,
+        ...(datadogKeys && { datadog: { site: foundation.datadog.site, keys: datadogKeys } }),
+      },
+      { parent: this, providers: { aws: home } },
+    );
     this.delivery = new Delivery(
       "delivery",
       {
@@ -72,7 +86,7 @@ export class Foundation extends pulumi.ComponentResource implements FoundationRe
         accountId: identity.accountId,
         repositories,
         replicaRegions: foundation.replicaRegions,
-        accounts: foundation.accounts,
+        accounts: foundation.accounts.map(({ id }) => id),
         inRegion: (region) => providers.at({ region }),
       },
       { parent: this, providers: { aws: home } },
@@ -96,20 +110,11 @@ export class Foundation extends pulumi.ComponentResource implements FoundationRe
           protect: foundation.protect,
           inRegion: (region) => providers.at({ region }),
         },
+          accounts: foundation.accounts,
+          inAccount: (region, account) => providers.at({ region, account }),
         { parent: this, providers: { aws: home } },
       );
     }
-    const results = new Results(
-      "results",
-      {
-        accountId: identity.accountId,
-        toldBuilds: foundation.images ? [bakeProject] : [],
-        toldImages: foundation.images ? promotedParameters(foundation.images.name) : [],
-        slack: foundation.notifications.slack,
-        ...(datadogKeys && { datadog: { site: foundation.datadog.site, keys: datadogKeys } }),
-      },
-      { parent: this, providers: { aws: home } },
-    );
     if (datadogKeys) {
       const provider = createDatadogProvider(foundation.datadog.site, datadogKeys, this);
       new BuildMonitor(

@@ -70,3 +70,10 @@ export function trustPolicy(principal: string, accountId?: string): string {
     ],
   });
 }
+
+/** Who may take a role: one other role, of whatever account. */
+export const roleTrustPolicy = (roleArn: string): string =>
+  JSON.stringify({
+    Version: "2012-10-17",
+    Statement: [{ Effect: "Allow", Action: "sts:AssumeRole", Principal: { AWS: roleArn } }],
+  });

@@ -57,7 +57,12 @@ export function createRegistry(
   );
   if (foundation.accounts.length > 0) {
     for (const region of [foundation.region, ...foundation.replicaRegions]) {
-      letAccountsPull(region, foundation.accounts, accountId, inRegion(region));
+      letAccountsPull(
+        region,
+        foundation.accounts.map(({ id }) => id),
+        accountId,
+        inRegion(region),
+      );
     }
   }
   return Object.fromEntries(repositories);

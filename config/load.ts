@@ -12,11 +12,11 @@ import {
   checkTransport,
   checkUses,
   imageRegions,
-  networkAccounts,
   stackOfCountryProblems,
   stackProblems,
 } from "./checks";
 import type { MeshCertificates } from "./certificates";
+import { accountsOfFiles, byAccount, foreignRoles, severalRoles } from "./accounts";
 import { checkedSources, followsFrom } from "./checked-sources";
 import { deepFreeze } from "./freeze";
 import { merge, networkLayers, serviceLayers, stackWideLayers } from "./layers";
@@ -265,8 +265,13 @@ export function loadFoundation(input: LoadInput, sources: Sources = defaultSourc
   const delivery = resolveDelivery({ region, owner: platformOwner, settings, sources });
   const wrong = [
     ...delivery.problems,
+  const accountsInUse =
+    accounts?.flatMap(({ regions: used, ...one }) => used.map((region) => ({ ...one, region }))) ??
+    accountsOfFiles(sources);
     ...channelProblems(checked.value.slack?.channelId, checked.value.notifications?.slack?.channelId),
   ];
+    ...severalRoles(accountsInUse, "accounts"),
+    ...foreignRoles(accountsInUse, "accounts"),
   if (wrong.length > 0) throw new ConfigurationError(input.stack, wrong);
   const replicaRegions = [...new Set(regions ?? imageRegions(sources))]
     .filter((one) => one !== region)
@@ -277,7 +282,7 @@ export function loadFoundation(input: LoadInput, sources: Sources = defaultSourc
     owner: platformOwner,
     region,
     replicaRegions,
-    accounts: [...new Set(accounts ?? networkAccounts(sources))].sort(),
+    accounts: byAccount(accountsInUse),
     protect,
     services: Object.entries(sources.catalogue)
       .map(([name, service]) => ({ name, owner: service.owner ?? platformOwner }))

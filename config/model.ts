@@ -378,8 +378,17 @@ export interface ResolvedFoundation {
   readonly region: string;
   /** Regions to which images are replicated: every region of every country but `region`. */
   readonly replicaRegions: readonly string[];
-  /** Other accounts in which networks live; they pull images and read revisions here. Sorted. */
-  readonly accounts: readonly string[];
+/** Another account than the foundation's, in which networks live. */
+export interface ResolvedAccount {
+  readonly id: string;
+  /** Role through which whatever the account has once is made there. */
+  readonly roleArn: string;
+  /** Where its networks are; sorted. */
+  readonly regions: readonly string[];
+}
+
+  /** Other accounts in which networks live: they use what the foundation has. Sorted by id. */
+  readonly accounts: readonly ResolvedAccount[];
   readonly protect: boolean;
   /** One repository a service of the catalogue. */
   readonly services: readonly { readonly name: string; readonly owner: string }[];

@@ -1,6 +1,6 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
-import { bakeProject, upkeepProject, type ResolvedImages } from "../../config";
+import { bakeProject, upkeepProject, type ResolvedAccount, type ResolvedImages } from "../../config";
 import {
   artifactPrefixes,
   createBuildLogGroup,
@@ -13,9 +13,11 @@ import {
 } from "../delivery";
 import { logicalName } from "../naming";
 import type { Statement } from "../policy";
+import { createAccounts } from "./accounts";
 import { createBakeProfile } from "./instance";
 import { architectures } from "./names";
 import { bakeStatements, upkeepStatements, type FactoryPlace } from "./policy";
+import { factoryRoleArn, sharingStatements, type FactoryBuild } from "./policy-accounts";
 import { createRegional } from "./regional";
 import { createSchedules } from "./schedules";
 import { createSlackStart } from "./slack";
@@ -28,6 +30,9 @@ export interface ImagesArgs {
   readonly artifacts: ArtifactStore;
   readonly protect: boolean;
   readonly inRegion: (region: string) => aws.Provider;
+  /** Other accounts in which networks live: they start servers from the same images. */
+  readonly accounts: readonly ResolvedAccount[];
+  readonly inAccount: (region: string, account: ResolvedAccount) => aws.Provider;
 }
 
 const logDays = 90;
@@ -45,11 +50,23 @@ export class Images extends pulumi.ComponentResource {
   constructor(name: string, args: ImagesArgs, opts?: pulumi.ComponentResourceOptions) {
     super("archipelago:images:Images", name, {}, opts);
     const { images, accountId, home, artifacts, protect } = args;
-    const keys = images.regions.map((region) =>
-      createRegional(
-        { region, image: images.name, accountId, protect },
-        { parent: this, provider: args.inRegion(region) },
-      ),
+    const accounts = args.accounts
+      .map((one) => ({ ...one, regions: one.regions.filter((region) => images.regions.includes(region)) }))
+      .filter(({ regions }) => regions.length > 0);
+    const keyArns = Object.fromEntries(
+      images.regions.map((region) => [
+        region,
+        createRegional(
+          {
+            region,
+            image: images.name,
+            accountId,
+            readers: accounts.filter(({ regions }) => regions.includes(region)).map(({ id }) => id),
+            protect,
+          },
+          { parent: this, provider: args.inRegion(region) },
+        ),
+      ]),
     );
     const child = { parent: this };
     const server = createBakeProfile(child);
@@ -71,21 +88,23 @@ export class Images extends pulumi.ComponentResource {
     }));
     const shared = {
       IMAGE: images.name,
-      REGION_KEYS: pulumi
-        .all(keys)
-        .apply((arns) =>
-          JSON.stringify(Object.fromEntries(images.regions.map((region, at) => [region, arns[at]]))),
-        ),
+      REGION_KEYS: pulumi.jsonStringify(keyArns),
     };
+    const sharing = (build: FactoryBuild) =>
+      sharingStatements(build, accounts, { regions: images.regions, image: images.name });
+    const places = (build: FactoryBuild) => accountPlaces(build, accounts);
     const bake = this.createProject(args, sources, {
       project: bakeProject,
       name: "bake",
       description: "Bakes the golden images, tests them and lets them into stg",
       buildspec: "buildspec.yml",
       minutes: 90,
-      statements: pulumi.all([place, server.roleArn]).apply(([at, arn]) => bakeStatements(at, arn)),
+      statements: pulumi
+        .all([place, server.roleArn])
+        .apply(([at, arn]) => [...bakeStatements(at, arn), ...sharing("bake")]),
       variables: {
         ...shared,
+        ...places("bake"),
         ARCHITECTURES: architectures.join(" "),
         BAKE: "always",
         DEPRECATE_DAYS: String(images.deprecateDays),
@@ -99,9 +118,24 @@ export class Images extends pulumi.ComponentResource {
       description: "Promotes golden images and removes old ones",
       buildspec: "upkeep.buildspec.yml",
       minutes: 30,
-      statements: place.apply(upkeepStatements),
-      variables: { ...shared, KEEP_IMAGES: String(images.keep), SOAK_HOURS: String(images.soakHours) },
+      statements: place.apply((at) => [...upkeepStatements(at), ...sharing("upkeep")]),
+      variables: {
+        ...shared,
+        ...places("upkeep"),
+        KEEP_IMAGES: String(images.keep),
+        SOAK_HOURS: String(images.soakHours),
+      },
     });
+    createAccounts(
+      {
+        accounts,
+        home,
+        keyArns,
+        builders: { bake: bake.serviceRole, upkeep: upkeep.serviceRole },
+        inAccount: args.inAccount,
+      },
+      child,
+    );
     createSchedules({ images, accountId, bake, upkeep }, child);
     if (images.slack) {
       createSlackStart({ slack: images.slack, accountId, bake }, child);
@@ -160,6 +194,13 @@ export class Images extends pulumi.ComponentResource {
       { ...child, dependsOn: [role.policy, sources] },
     );
   }
+}
+
+/** Where else a build writes parameters, and by which role; nothing where all networks are in this account. */
+function accountPlaces(build: FactoryBuild, accounts: readonly ResolvedAccount[]): { ACCOUNTS?: string } {
+  if (accounts.length === 0) return {};
+  const places = accounts.map(({ id, regions }) => [id, { roleArn: factoryRoleArn(build, id), regions }]);
+  return { ACCOUNTS: JSON.stringify(Object.fromEntries(places)) };
 }
 
 interface ProjectArgs {

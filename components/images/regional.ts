@@ -5,11 +5,14 @@ import { logicalName } from "../naming";
 import { policyDocument } from "../policy";
 import { keyAlias, architectures, ecsImage, ringParameterName, rings } from "./names";
 import { keyPolicyStatements } from "./policy";
+import { keyReaders } from "./policy-accounts";
 
 export interface RegionalArgs {
   readonly region: string;
   readonly image: string;
   readonly accountId: pulumi.Output<string>;
+  /** Other accounts that start servers from the images here. */
+  readonly readers: readonly string[];
   readonly protect: boolean;
 }
 
@@ -18,7 +21,7 @@ export interface RegionalArgs {
  * environment has. Returns the key's ARN. Cost: about 1 US$ a month for the key.
  */
 export function createRegional(
-  { region, image, accountId, protect }: RegionalArgs,
+  { region, image, accountId, readers, protect }: RegionalArgs,
   opts: pulumi.CustomResourceOptions,
 ): pulumi.Output<string> {
   const key = new aws.kms.Key(
@@ -27,7 +30,9 @@ export function createRegional(
       description: "Disks of the servers that start from golden images",
       enableKeyRotation: true,
       deletionWindowInDays: 30,
-      policy: accountId.apply((id) => policyDocument(keyPolicyStatements(region, id))),
+      policy: accountId.apply((id) =>
+        policyDocument([...keyPolicyStatements(region, id), ...keyReaders(region, readers)]),
+      ),
     },
     // Without its key no image starts any more.
     { ...opts, protect, retainOnDelete: protect },

@@ -11,7 +11,7 @@ export { checkUses } from "./countries";
 export { checkCallers, checkTransport } from "./mesh";
 export { checkDirectCalls } from "./service-connect";
 export { checkChannels } from "./notifications";
-export { checkAccounts, checkDomain, checkRegions, imageRegions, networkAccounts } from "./stack";
+export { checkAccounts, checkDomain, checkRegions, imageRegions } from "./stack";
 export { checkNetwork, checkOnPremises, peakOf } from "./network";
 
 /** Checks between the files of the catalogue and of the countries; the same for every stack. */

@@ -1,3 +1,4 @@
+import { accountsOfFiles, byAccount, severalRoles } from "../accounts";
 import { setBy, type Context } from "../resolve/context";
 import { networkLayers, stackWideLayers } from "../layers";
 import type { ResolvedNetwork } from "../model";
@@ -23,24 +24,19 @@ export function imageRegions({ countries }: Sources): string[] {
   ]);
 }
 
-/** The accounts that the program's files name: these may pull images unless the foundation's file says otherwise. */
-export function networkAccounts({ platform, environments, countries }: Sources): string[] {
-  const layers = Object.values(countries).flatMap((country) => [
-    country,
-    ...Object.values(country.environments ?? {}),
-  ]);
-  return [platform, ...Object.values(environments), ...layers].flatMap(({ account }) => account?.id ?? []);
-}
-
-/** As `checkRegions`, for accounts. */
+/** As `checkRegions`, for accounts: the foundation makes what an account has once in the regions that it knows of. */
 export function checkAccounts(context: Context, networks: readonly ResolvedNetwork[]): void {
-  const known = networkAccounts(context.sources);
-  for (const { code, account } of networks)
-    if (account && !known.includes(account.id))
+  const known = byAccount(accountsOfFiles(context.sources));
+  const own = networks.flatMap(({ account, region }) => (account ? [{ ...account, region }] : []));
+  context.problems.push(...severalRoles(own, `${context.environment}: account.roleArn`));
+  for (const { code, account, region } of networks) {
+    const regions = account && known.find(({ id }) => id === account.id)?.regions;
+    if (account && !regions?.includes(region))
       context.warnings.push({
         path: `${context.environment}.${code}.account`,
-        message: `images and revisions are there for the accounts that the program's files name, and ${account.id} is not one of them; ${setBy(networkLayers(context, code), "account", "id")}. Name the account in config/countries/${code}.ts, or list all accounts under \`accounts\` in Pulumi.foundation.yaml`,
+        message: `the foundation knows the accounts that the program's files name, and ${account.id}${regions ? ` in ${region}` : ""} is not one of them: it gets no images and no defaults there; ${setBy(networkLayers(context, code), "account", "id")}. Name it in config/countries/${code}.ts, or list all accounts under \`accounts\` in Pulumi.foundation.yaml`,
       });
+  }
 }
 
 /** The foundation does not read an environment's file: a region that only that file names gets no images from it. */

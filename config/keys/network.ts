@@ -16,16 +16,14 @@ const logDays = [
 /** Days that CloudWatch Logs knows. */
 const retentionDays = () => z.literal(logDays);
 
-const account = documented(
-  z.strictObject({
-    id: documented(text(/^\d{12}$/, "twelve digits, in quotes"), { text: "AWS account number, in quotes." }),
-    roleArn: documented(
-      text(/^arn:aws(-[a-z]+)*:iam::\d{12}:role\/[\w+=,.@/-]+$/, "the ARN of an IAM role"),
-      { text: "Role that the program assumes there." },
-    ),
-  }),
-  { text: "Another account than the one whose credentials run the program.", default: "none" },
-);
+/** An account of its own, and the way into it. */
+export const account = z.strictObject({
+  id: documented(text(/^\d{12}$/, "twelve digits, in quotes"), { text: "AWS account number, in quotes." }),
+  roleArn: documented(
+    text(/^arn:aws(-[a-z]+)*:iam::\d{12}:role\/[\w+=,.@/-]+$/, "the ARN of an IAM role"),
+    { text: "Role that the program assumes there." },
+  ),
+});
 
 /** Keys that make sense for one network and for all of them. */
 export const networkSettings = {
@@ -125,7 +123,10 @@ export const networkSettings = {
   calendar: calendar.optional(),
   ecsEc2: ecsEc2.optional(),
   notifications: networkNotifications.optional(),
-  account: account.optional(),
+  account: documented(account, {
+    text: "Another account than the one whose credentials run the program.",
+    default: "none",
+  }).optional(),
   sizing: sizing.optional(),
 };
 

@@ -4,7 +4,7 @@ import { meshSettings } from "./certificates";
 import { deliverySettings } from "./delivery";
 import { documented } from "./documented";
 import { imageSettings, notificationSettings, slackSettings } from "./images";
-import { networkSettings, stackNetwork } from "./network";
+import { account, networkSettings, stackNetwork } from "./network";
 import { cidrBlock, countryCode, date, domainName, ownerName, regionName, text } from "./scalars";
 import { services } from "./service";
 
@@ -119,10 +119,17 @@ export const foundationStack = z.strictObject({
     default: "the regions of the countries' files",
     cost: "storage by GB and month in each, and the traffic between them",
   }).optional(),
-  accounts: documented(z.array(text(/^\d{12}$/, "an account's number of twelve digits, in quotes")), {
-    text: "Other accounts that may pull images and read revisions. Needed only where a stack file moves a country to an account that no file of the program names.",
-    default: "the accounts that the program's files name",
-  }).optional(),
+  accounts: documented(
+    z.array(
+      account.extend({
+        regions: documented(z.array(regionName()).min(1), { text: "Regions of the account's networks." }),
+      }),
+    ),
+    {
+      text: "Other accounts in which networks live: they use the foundation's images and revisions, and have their own defaults from it. Needed only where a stack file moves a country to an account or region that no file of the program names; then all are listed.",
+      default: "the accounts that the program's files name",
+    },
+  ).optional(),
   delivery: deliverySettings.optional(),
   images: imageSettings.optional(),
   slack: slackSettings.optional(),

@@ -55,7 +55,7 @@ export async function requireAmazons(region: Region, imageId: string): Promise<I
   return found;
 }
 
-async function findImage({ ec2 }: Region, imageId: string): Promise<Image | undefined> {
+export async function findImage({ ec2 }: Region, imageId: string): Promise<Image | undefined> {
   try {
     const { Images = [] } = await ec2.send(
       new DescribeImagesCommand({ ImageIds: [imageId], IncludeDeprecated: true }),
@@ -66,6 +66,9 @@ async function findImage({ ec2 }: Region, imageId: string): Promise<Image | unde
     throw error;
   }
 }
+
+export const snapshotsOf = ({ BlockDeviceMappings = [] }: Image): string[] =>
+  BlockDeviceMappings.flatMap(({ Ebs }) => Ebs?.SnapshotId ?? []);
 
 export interface Evidence {
   readonly running: number;

@@ -3,13 +3,13 @@
  * variables of the build project; see components/images.
  */
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
-import { regionsOf, type Region } from "./aws";
+import { regionsOf, regionsOfAccounts, type OtherAccount, type Region } from "./aws";
 import { explainError, Refusal } from "./errors";
-import { requireAmazons } from "./images";
 import { ecsImage, ecsRecommendation, rings } from "./parameters";
 import { architectures, manifestImages, modes, prepare, type Architecture, type Mode } from "./prepare";
-import { follow, promote, publish, type Check } from "./promote";
+import { follow, ofAmazon, promote, publish, type Origin } from "./promote";
 import { prune } from "./prune";
+import { othersIn, ownRegions, shareRings } from "./share";
 
 function setting(name: string): string {
   const value = process.env[name];
@@ -24,7 +24,15 @@ const whole = (name: string): number => {
   return value;
 };
 
-const regions = () => regionsOf(Object.keys(record("REGION_KEYS")), process.env.AWS_ENDPOINT_URL);
+/** Of this account, then of the others, where there are such. */
+function regions(): readonly Region[] {
+  const accounts = JSON.parse(process.env.ACCOUNTS ?? "{}") as Record<string, OtherAccount>;
+  const endpoint = process.env.AWS_ENDPOINT_URL;
+  return [
+    ...regionsOf(Object.keys(record("REGION_KEYS")), endpoint),
+    ...regionsOfAccounts(accounts, endpoint),
+  ];
+}
 const say = (text: string): void => void process.stdout.write(`${text}\n`);
 
 function architecture(argument: string | undefined): Architecture {
@@ -41,7 +49,7 @@ function bakeMode(): Mode {
 
 /** Writes `<arch>.pkrvars.json`, or nothing when there is nothing to bake. */
 async function prepareBuild(arch: Architecture): Promise<void> {
-  const home = regions().find(({ name }) => name === setting("AWS_REGION"));
+  const home = ownRegions(regions()).find(({ name }) => name === setting("AWS_REGION"));
   if (home === undefined) throw new Refusal("REGION_KEYS has no key for the build's own region.");
   const variables = await prepare(home, {
     image: setting("IMAGE"),
@@ -69,13 +77,15 @@ async function publishBuild(arch: Architecture): Promise<void> {
   }
   const ids = manifestImages(JSON.parse(readFileSync(`${arch}.manifest.json`, "utf8")));
   const changes = await publish(regions(), `${setting("IMAGE")}-${arch}`, ids);
-  changes.forEach(({ region, parameter, imageId }) => say(`${region} ${parameter} = ${imageId}`));
+  changes.forEach(({ region, account, parameter, imageId }) =>
+    say(`${account === undefined ? "" : `${account} `}${region} ${parameter} = ${imageId}`),
+  );
 }
 
 /** Promotes what has soaked, the later ring first, so that no image passes two rings in one run. */
-async function advance(all: readonly Region[], image: string, now: Date, check?: Check): Promise<void> {
+async function advance(all: readonly Region[], image: string, now: Date, origin?: Origin): Promise<void> {
   for (const to of rings.slice(1).reverse()) {
-    const { changes, waits } = await promote(all, { image, to, soakHours: whole("SOAK_HOURS"), now, check });
+    const { changes, waits } = await promote(all, { image, to, soakHours: whole("SOAK_HOURS"), now, origin });
     say(`${image} → ${to}: ${waits ?? `${changes.length} parameters changed`}`);
   }
 }
@@ -86,13 +96,15 @@ async function upkeep(): Promise<void> {
   const now = new Date();
   for (const arch of architectures) {
     const image = `${setting("IMAGE")}-${arch}`;
+    await shareRings(all, image);
     await advance(all, image, now);
-    for (const region of all) {
-      const removed = await prune(region, { image, keep: whole("KEEP_IMAGES"), now });
+    for (const region of ownRegions(all)) {
+      const others = othersIn(all, region);
+      const removed = await prune(region, { image, keep: whole("KEEP_IMAGES"), now, others });
       removed.forEach(({ imageId }) => say(`${region.name} removed ${imageId}`));
     }
     const shared = `${ecsImage}-${arch}`;
-    await advance(all, shared, now, requireAmazons);
+    await advance(all, shared, now, ofAmazon);
     const changes = await follow(all, shared, ecsRecommendation[arch]);
     say(`${shared} → ${rings[0]}: ${changes.length} parameters changed`);
   }

@@ -62,6 +62,15 @@ export async function serviceParameters({ ssm }: Region, image: string, ring: Ri
   return found.flatMap(({ Name }) => Name ?? []).sort();
 }
 
+/**
+ * Every parameter of an environment that says an image. The ring comes last: while it still says the old image, a
+ * broken run is known to be unfinished. Only the account that makes the images has it.
+ */
+export async function parametersOf(region: Region, image: string, ring: Ring): Promise<string[]> {
+  const services = await serviceParameters(region, image, ring);
+  return region.account === undefined ? [...services, ringParameter(image, ring)] : services;
+}
+
 /** Points a parameter at an image; false when it did already. */
 export async function writeParameter(region: Region, name: string, imageId: string): Promise<boolean> {
   const current = await readParameter(region, name);

@@ -1,17 +1,14 @@
+import type { Image } from "@aws-sdk/client-ec2";
 import type { Region } from "./aws";
 import { Refusal } from "./errors";
 import { evidenceOf, requireAmazons, requireImage } from "./images";
-import {
-  readParameter,
-  ringParameter,
-  rings,
-  serviceParameters,
-  writeParameter,
-  type Ring,
-} from "./parameters";
+import { parametersOf, readParameter, ringParameter, rings, writeParameter, type Ring } from "./parameters";
+import { accountsIn, ownRegions, requireShared, share } from "./share";
 
 export interface Change {
   readonly region: string;
+  /** Absent in the account that makes the images. */
+  readonly account?: string;
   readonly parameter: string;
   readonly imageId: string;
 }
@@ -25,18 +22,30 @@ export async function publish(
   image: string,
   ids: Readonly<Record<string, string>>,
 ): Promise<Change[]> {
-  const missing = regions.filter(({ name }) => ids[name] === undefined).map(({ name }) => name);
+  const missing = ownRegions(regions)
+    .filter(({ name }) => ids[name] === undefined)
+    .map(({ name }) => name);
   if (missing.length > 0) throw new Refusal(`${image} was not copied to ${missing.join(", ")}.`);
   return admit(regions, image, rings[0], ids, ofFactory(image));
 }
 
-/** Refuses an image that must not go on. */
-export type Check = (region: Region, imageId: string) => Promise<unknown>;
+/** Whose an image is. */
+export interface Origin {
+  /** Refuses an image that must not go on. */
+  check(region: Region, imageId: string): Promise<Image>;
+  /** Whether other accounts have it from this one. */
+  readonly shared: boolean;
+}
 
-const ofFactory =
-  (image: string): Check =>
-  (region, imageId) =>
-    requireImage(region, image, imageId);
+/** One of the factory's own. An account that it is shared with sees it, without its tags. */
+const ofFactory = (image: string): Origin => ({
+  check: (region, imageId) =>
+    region.account === undefined ? requireImage(region, image, imageId) : requireShared(region, imageId),
+  shared: true,
+});
+
+/** Amazon's are everybody's. */
+export const ofAmazon: Origin = { check: requireAmazons, shared: false };
 
 /**
  * Lets the image that Amazon recommends today into the first environment: each region has one of its own. It goes
@@ -48,31 +57,40 @@ export async function follow(
   recommendation: string,
 ): Promise<Change[]> {
   const ids: Record<string, string> = {};
-  for (const region of regions) {
+  for (const region of ownRegions(regions)) {
     const newest = await readParameter(region, recommendation);
     if (newest === undefined) throw new Refusal(`${region.name} has no ${recommendation}.`);
     ids[region.name] = newest.imageId;
   }
-  return admit(regions, image, rings[0], ids, requireAmazons);
+  return admit(regions, image, rings[0], ids, ofAmazon);
 }
 
-/** Checks an image in every region, then points the environment's services and, last, the ring at it. */
+/**
+ * Checks an image in every region, lets other accounts have it and sees that they do, then points the environment's
+ * services and, last, the ring at it.
+ */
 async function admit(
   regions: readonly Region[],
   image: string,
   ring: Ring,
   ids: Readonly<Record<string, string>>,
-  check: Check,
+  origin: Origin,
 ): Promise<Change[]> {
   const idIn = ({ name }: Region) => ids[name] ?? "";
-  for (const region of regions) await check(region, idIn(region));
+  const own = ownRegions(regions);
+  const others = regions.filter((region) => !own.includes(region));
+  const found = new Map<Region, Image>();
+  for (const region of own) found.set(region, await origin.check(region, idIn(region)));
+  if (origin.shared) for (const [region, one] of found) await share(region, one, accountsIn(regions, region));
+  for (const region of others) await origin.check(region, idIn(region));
   const changes: Change[] = [];
-  for (const region of regions) {
+  // The rings are in this account, and come last.
+  for (const region of [...others, ...own]) {
+    const { name, account } = region;
     const imageId = idIn(region);
-    // The ring comes last: while it still says the old image, a broken run is known to be unfinished.
-    for (const parameter of [...(await serviceParameters(region, image, ring)), ringParameter(image, ring)]) {
+    for (const parameter of await parametersOf(region, image, ring)) {
       if (await writeParameter(region, parameter, imageId)) {
-        changes.push({ region: region.name, parameter, imageId });
+        changes.push({ region: name, ...(account !== undefined && { account }), parameter, imageId });
       }
     }
   }
@@ -85,8 +103,8 @@ export interface Promotion {
   /** How long the image must have been in the ring before, hours. */
   readonly soakHours: number;
   readonly now: Date;
-  /** What the image has to be; without it, one of the factory's own. */
-  readonly check?: Check;
+  /** Whose the image is; without it, the factory's own. */
+  readonly origin?: Origin;
 }
 
 /** `waits` says why nothing moved: that is no failure, the next run looks again. */
@@ -101,13 +119,12 @@ export interface PromotionResult {
  */
 export async function promote(
   regions: readonly Region[],
-  { image, to, soakHours, now, check = ofFactory(image) }: Promotion,
+  { image, to, soakHours, now, origin = ofFactory(image) }: Promotion,
 ): Promise<PromotionResult> {
   const from = rings[rings.indexOf(to) - 1];
   if (from === undefined) throw new Refusal(`${to} is the first environment: a bake publishes to it.`);
   const ids: Record<string, string> = {};
-  let running = 0;
-  for (const region of regions) {
+  for (const region of ownRegions(regions)) {
     const before = await readParameter(region, ringParameter(image, from));
     if (before === undefined) return wait(`${region.name} has no ${ringParameter(image, from)} yet`);
     const hours = (now.getTime() - before.since.getTime()) / 3_600_000;
@@ -117,24 +134,28 @@ export async function promote(
       );
     }
     try {
-      await check(region, before.imageId);
+      await origin.check(region, before.imageId);
     } catch (error) {
       // Before the first bake the ring holds Amazon's image, which is not ours to promote.
       if (error instanceof Refusal) return wait(error.message);
       throw error;
     }
-    const evidence = await evidenceOf(region, before.imageId, from);
+    ids[region.name] = before.imageId;
+  }
+  let running = 0;
+  for (const region of regions) {
+    const imageId = ids[region.name] ?? "";
+    const evidence = await evidenceOf(region, imageId, from);
     if (evidence.impaired.length > 0) {
       throw new Refusal(
-        `${before.imageId} stays in ${from}: ${evidence.impaired.join(", ")} in ${region.name} run on it and are impaired.`,
+        `${imageId} stays in ${from}: ${evidence.impaired.join(", ")} in ${placeOf(region)} run on it and are impaired.`,
       );
     }
     running += evidence.running;
-    ids[region.name] = before.imageId;
   }
   const changes = await pending(regions, image, to, ids);
   if (changes && running === 0) return wait(`no server of ${from} runs on it yet, in any region`);
-  return { changes: changes ? await admit(regions, image, to, ids, check) : [] };
+  return { changes: changes ? await admit(regions, image, to, ids, origin) : [] };
 }
 
 /** Whether any parameter of the environment says another image. */
@@ -145,11 +166,14 @@ async function pending(
   ids: Readonly<Record<string, string>>,
 ): Promise<boolean> {
   for (const region of regions) {
-    for (const name of [...(await serviceParameters(region, image, ring)), ringParameter(image, ring)]) {
+    for (const name of await parametersOf(region, image, ring)) {
       if ((await readParameter(region, name))?.imageId !== ids[region.name]) return true;
     }
   }
   return false;
 }
+
+const placeOf = ({ name, account }: Region): string =>
+  account === undefined ? name : `${name} of account ${account}`;
 
 const wait = (waits: string): PromotionResult => ({ changes: [], waits });

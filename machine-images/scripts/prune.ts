@@ -10,14 +10,16 @@ import {
 } from "@aws-sdk/client-ec2";
 import type { Region } from "./aws";
 import { classify } from "./errors";
-import { imageTag, ownImages } from "./images";
-import { readParameter, ringParameter, rings, serviceParameters } from "./parameters";
+import { imageTag, ownImages, snapshotsOf } from "./images";
+import { parametersOf, readParameter, rings } from "./parameters";
 
 export interface Retention {
   readonly image: string;
   /** The newest so many stay, whoever uses them. */
   readonly keep: number;
   readonly now: Date;
+  /** The same region of other accounts, in which servers may run on the image as well. */
+  readonly others?: readonly Region[];
   /** Say what would go, and remove nothing. */
   readonly dryRun?: boolean;
 }
@@ -30,17 +32,19 @@ export interface Removed {
 
 /**
  * Deprecates every image but the newest, and removes with their snapshots those that are neither among the
- * newest nor named by a parameter, a launch template or a server. A second run finds nothing to do; one that
+ * newest nor named by a parameter, a launch template or a server, in whatever account; one that cannot be asked ends
+ * it before anything is removed. A second run finds nothing to do; one that
  * broke off between an image and its snapshots is finished by the next day's, which finds them by their tag.
  */
 export async function prune(region: Region, retention: Retention): Promise<Removed[]> {
-  const { image, keep, now, dryRun = false } = retention;
+  const { image, keep, now, others = [], dryRun = false } = retention;
   const images = await ownImages(region, image);
   if (!dryRun) await deprecate(region, images.slice(1), now);
   if (!dryRun) await removeOrphans(region, images, retention);
   const candidates = images.slice(Math.max(1, keep));
   if (candidates.length === 0) return [];
-  const used = await imagesInUse(region, image);
+  const used = new Set<string>();
+  for (const place of [region, ...others]) for (const id of await imagesInUse(place, image)) used.add(id);
   const removed: Removed[] = [];
   for (const old of candidates) {
     const imageId = old.ImageId ?? "";
@@ -74,9 +78,6 @@ async function removeOrphans(
   }
 }
 
-const snapshotsOf = ({ BlockDeviceMappings = [] }: Image): string[] =>
-  BlockDeviceMappings.flatMap(({ Ebs }) => Ebs?.SnapshotId ?? []);
-
 async function deprecate({ ec2 }: Region, images: readonly Image[], now: Date): Promise<void> {
   // AWS refuses a time in the past.
   const at = new Date(now.getTime() + 5 * 60_000);
@@ -86,11 +87,11 @@ async function deprecate({ ec2 }: Region, images: readonly Image[], now: Date): 
   }
 }
 
-/** Every image that something could start from or runs on. */
+/** Every image of an account that something there could start from or runs on. */
 async function imagesInUse(region: Region, image: string): Promise<ReadonlySet<string>> {
   const used = new Set<string>();
   for (const ring of rings) {
-    for (const name of [...(await serviceParameters(region, image, ring)), ringParameter(image, ring)]) {
+    for (const name of await parametersOf(region, image, ring)) {
       const current = await readParameter(region, name);
       if (current !== undefined) used.add(current.imageId);
     }

@@ -9,6 +9,7 @@ const silent: Readonly<Record<string, readonly string[]>> = {
   "aws:ec2/defaultSecurityGroup:DefaultSecurityGroup": ["vpcId"],
   "aws:ecr/repositoryPolicy:RepositoryPolicy": ["repository"],
   "aws:ecs/accountSettingDefault:AccountSettingDefault": ["name"],
+  "aws:kms/grant:Grant": ["granteePrincipal", "keyId", "name", "operations"],
   "aws:lb/listenerCertificate:ListenerCertificate": ["certificateArn", "listenerArn"],
   "aws:sns/topicPolicy:TopicPolicy": ["arn"],
   "aws:sqs/queuePolicy:QueuePolicy": ["queueUrl"],

@@ -106,6 +106,13 @@ export const platformRules: Rules = {
     const keyId = resource.uuid();
     return { id: keyId, computed: { keyId, arn: resource.arn("kms", `key/${keyId}`) } };
   },
+  "aws:kms/grant:Grant": (resource) => {
+    const grantId = resource.uuid().replaceAll("-", "").repeat(2);
+    return {
+      id: `${resource.text("keyId") ?? ""}:${grantId}`,
+      computed: { grantId, name: resource.physicalName },
+    };
+  },
   "aws:kms/alias:Alias": named("kms", (name) => name),
   "aws:cloudwatch/eventTarget:EventTarget": (resource) => {
     const targetId = resource.text("targetId") ?? resource.physicalName;

@@ -3,9 +3,8 @@ import { DescribeImagesCommand, RunInstancesCommand } from "@aws-sdk/client-ec2"
 import { PutParameterCommand } from "@aws-sdk/client-ssm";
 import { regionsOf, type Region } from "../../machine-images/scripts/aws";
 import { Refusal } from "../../machine-images/scripts/errors";
-import { requireAmazons } from "../../machine-images/scripts/images";
 import { ecsImage, readParameter, ringParameter, type Ring } from "../../machine-images/scripts/parameters";
-import { follow, promote } from "../../machine-images/scripts/promote";
+import { follow, ofAmazon, promote } from "../../machine-images/scripts/promote";
 import { startMoto, type Moto } from "../moto";
 
 const image = `${ecsImage}-arm64`;
@@ -71,8 +70,7 @@ describe("Amazon's image of shared capacity goes through the environments", () =
         TagSpecifications: [{ ResourceType: "instance", Tags: [{ Key: "environment", Value: environment }] }],
       }),
     );
-  const ask = (to: Ring, now = later()) =>
-    promote(regions, { image, to, soakHours, now, check: requireAmazons });
+  const ask = (to: Ring, now = later()) => promote(regions, { image, to, soakHours, now, origin: ofAmazon });
 
   it("is let into stg in every region, each with its own, and only once", async () => {
     await capacity(home, "/archipelago/stg/jp/ecs/image");

@@ -1,0 +1,72 @@
+/** Other accounts in which networks live, as the program's files name them. */
+import { environmentNames, type ResolvedAccount } from "./model";
+import { merge, networkLayers } from "./layers";
+import type { Problem } from "./problems";
+import type { Sources } from "./sources";
+
+type AccountRole = Pick<ResolvedAccount, "id" | "roleArn">;
+
+/** An account of a network, and where the network is. */
+export interface AccountInUse extends AccountRole {
+  readonly region: string;
+}
+
+/** Of every network in every environment, raised or not: a stack file decides only later. */
+export function accountsOfFiles(sources: Sources): AccountInUse[] {
+  return Object.entries(sources.countries).flatMap(([code, definition]) =>
+    environmentNames.flatMap((environment) => {
+      const layers = networkLayers({ environment, stack: { countries: {} }, sources }, code);
+      const { account, region = definition.region } = merge(layers);
+      return account ? [{ ...account, region }] : [];
+    }),
+  );
+}
+
+/** One entry an account, with all regions in which it is used; sorted. */
+export function byAccount(uses: readonly AccountInUse[]): ResolvedAccount[] {
+  const found = new Map<string, { roleArn: string; regions: Set<string> }>();
+  for (const { id, roleArn, region } of uses) {
+    const account = found.get(id) ?? { roleArn, regions: new Set() };
+    found.set(id, account);
+    account.regions.add(region);
+  }
+  return [...found]
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(([id, { roleArn, regions }]) => ({ id, roleArn, regions: [...regions].sort() }));
+}
+
+/** An account has one role: what it has once is made through it, and a provider is one an account and region. */
+export function severalRoles(uses: readonly AccountRole[], path: string): Problem[] {
+  const roles = new Map<string, Set<string>>();
+  for (const { id, roleArn } of uses) roles.set(id, (roles.get(id) ?? new Set()).add(roleArn));
+  return [...roles].flatMap(([id, arns]): Problem[] =>
+    arns.size === 1
+      ? []
+      : [
+          {
+            path,
+            value: [...arns].sort().join(", "),
+            problem: `are several roles of the account ${id}, and what the account has once is made through one`,
+            allowed: "one role an account",
+            fix: `name one of them wherever ${id} is named`,
+          },
+        ],
+  );
+}
+
+/** A role of another account than the one that is named with it. */
+export function foreignRoles(uses: readonly AccountRole[], path: string): Problem[] {
+  return uses.flatMap(({ id, roleArn }): Problem[] =>
+    roleArn.split(":")[4] === id
+      ? []
+      : [
+          {
+            path,
+            value: roleArn,
+            problem: `is a role of another account than ${id}`,
+            allowed: `a role of ${id}`,
+            fix: "correct id or roleArn",
+          },
+        ],
+  );
+}
