@@ -19,7 +19,15 @@ import {
 } from "./compute";
 import { DnsZone } from "./edge";
 import type { FoundationReference } from "./foundation-reference";
-import { CountryMesh, HubMesh, LoadBalancers, type HubHandles, type HubSide } from "./mesh";
+import {
+  CountryMesh,
+  hasReservations,
+  HubMesh,
+  LoadBalancers,
+  Reservations,
+  type HubHandles,
+  type HubSide,
+} from "./mesh";
 import { Network } from "./network";
 import { NetworkNotifications, type Telling } from "./notifications";
 import { routingEntryOf, RoutingPublication, routingPath, routingPrefix, RoutingStore } from "./routing";
@@ -103,6 +111,14 @@ export class Country extends pulumi.ComponentResource {
     const zone = new DnsZone(`${name}-zone`, { network, environment }, { parent: this });
     const loadBalancers = this.createLoadBalancers(island, zone);
     const surroundings = this.createSurroundings(island);
+    if (hasReservations(network)) {
+      const { accountId } = surroundings;
+      new Reservations(
+        `${name}-reservations`,
+        { environment, network, accountId, loadBalancers },
+        { parent: this },
+      );
+    }
     const mesh = this.createMesh(island, loadBalancers, surroundings.accountId);
     const raised = new Map<string, Service>();
     for (const service of calleesFirst(network.services)) {

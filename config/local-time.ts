@@ -56,3 +56,8 @@ export function utcInstant(local: LocalTime, timeZone: string, minutes = 0): str
 export function addDays(date: string, days: number): string {
   return new Date(Date.parse(`${date}T00:00:00Z`) + days * day).toISOString().slice(0, 10);
 }
+
+/** A local time some minutes later, by clocks that are not changed in between. */
+export function addMinutes(local: LocalTime, minutes: number): LocalTime {
+  return new Date(asIfUtc(local) + minutes * minute).toISOString().slice(0, 16);
+}

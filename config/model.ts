@@ -9,8 +9,8 @@ import type { DeploySettings } from "./deploy";
 import type { ResolvedImages } from "./images";
 import type { ChosenTransport } from "./mesh";
 import type { DirectCall, ServiceConnectSettings } from "./service-connect";
-import type { ResolvedNotifications } from "./notifications";
 import type { CutoverSettings, OnPremisesLink, ServiceOnPremises } from "./on-premises";
+import type { ResolvedNotifications } from "./notifications";
 
 /**
  * How one account hands something to another by AWS RAM. `organization`: both are of one AWS Organization that shares
@@ -250,6 +250,10 @@ export interface ResolvedService {
   readonly protectWork: boolean;
   readonly healthGraceSeconds: number;
   readonly deregistrationDelaySeconds: number;
+  /** Clients come back to the server that they had for so long, by a cookie; absent: any server takes them. */
+  readonly stickiness?: { readonly seconds: number };
+  /** How long a connection may be silent; the load balancer's 60 without it. */
+  readonly idleTimeoutSeconds?: number;
   /** What runs beside the service's own container; tasks only. */
   readonly containers: readonly Container[];
   /** Disk of a Fargate task; 20 GiB without it. */
@@ -264,15 +268,15 @@ export interface ResolvedService {
   readonly deploy: DeploySettings;
   /** The proxy beside each task, for calls inside the network; absent: none. */
   readonly serviceConnect?: ServiceConnectSettings;
+  /** Ways between the service and the company's sites; absent: none. */
+  readonly onPremises?: ServiceOnPremises;
+  /** The old side beside which the service answers to its public name; absent: the name is its own. */
+  readonly cutover?: CutoverSettings;
 }
 
 /** Sizes of one service during an event; what is absent is left alone. */
 export interface EventSizes {
   readonly min?: number;
-  /** Ways between the service and the company's sites; absent: none. */
-  readonly onPremises?: ServiceOnPremises;
-  /** The old side beside which the service answers to its public name; absent: the name is its own. */
-  readonly cutover?: CutoverSettings;
   readonly max?: number;
 }
 
@@ -286,6 +290,8 @@ export interface ResolvedEvent {
   readonly phase: "coming" | "near" | "begun";
   /** By service; only services that run in the network. */
   readonly services: Readonly<Record<string, EventSizes>>;
+  /** What the public load balancer has at least, from so long before the begin to the end. */
+  readonly reserved?: { readonly capacityUnits: number; readonly leadMinutes: number };
 }
 
 /** One network: a country, or the hub. */
@@ -312,6 +318,8 @@ export interface ResolvedNetwork {
   readonly transport: ChosenTransport;
   /** How the country's account is let in on what is the hub's: asked, or as one of the same organization. */
   readonly sharing: SharingMode;
+  /** The network's own link to the company's sites; absent: none. */
+  readonly onPremisesLink?: OnPremisesLink;
   /** AWS service suffixes, e.g. `ecr.api`; empty: gateway endpoints (S3, DynamoDB) only. */
   readonly interfaceEndpoints: readonly string[];
   readonly flowLogs: { readonly enabled: boolean; readonly retentionDays: number };
@@ -319,8 +327,6 @@ export interface ResolvedNetwork {
   readonly dns: {
     /** `<code>.<environment>.<domain>`. */
     readonly zoneName: string;
-  /** The network's own link to the company's sites; absent: none. */
-  readonly onPremisesLink?: OnPremisesLink;
     /** False: zone and certificate request only; the name servers are printed, no validation, no 443 listener. */
     readonly delegated: boolean;
     /** Route 53 id of the parent zone, when it is in the same account: the delegation is then made too. */
@@ -332,6 +338,8 @@ export interface ResolvedNetwork {
   readonly offHours?: { readonly stop: string; readonly start: string };
   /** Events that are not over, by their begin; those of one service do not overlap. */
   readonly events: readonly ResolvedEvent[];
+  /** Capacity units below which the public load balancer never goes; absent: none are reserved. */
+  readonly reservedCapacityUnits?: number;
   /** What services of kind `ecs-ec2` run on; exists only where there is one. */
   readonly ecsEc2: SharedCapacity;
   /** Who hears of deployments, refreshes and failed work. */

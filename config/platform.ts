@@ -23,6 +23,7 @@ const anyClass = {
   job: { schedule: "cron(0 3 * * ? *)", retries: 5, maxDelaySeconds: 3600 },
   healthGraceSeconds: 120,
   deregistrationDelaySeconds: 30,
+  stickiness: { enabled: false, seconds: 86_400 },
   containers: [],
   exec: false,
   slowStartSeconds: 0,
@@ -58,6 +59,7 @@ export default stackWide({
   flowLogs: { enabled: true, retentionDays: 7 },
   logRetentionDays: 7,
   routing: { listed: true, maintenance: false },
+  publicLoadBalancer: { minimumCapacityUnits: 0 },
   offHours: { enabled: false, stop: "22:00", start: "08:00" },
   ecsEc2: {
     instanceTypes: { arm64: ["m7g.large", "m6g.large"], x86_64: ["m6i.large", "m5.large"] },

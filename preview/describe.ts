@@ -26,11 +26,14 @@ function describeNetwork(network: ResolvedNetwork): NetworkSummary {
   };
 }
 
-function describeEvent({ name, from, to, phase, services }: ResolvedEvent, timeZone: string): EventSummary {
+function describeEvent(
+  { name, from, to, phase, services, reserved }: ResolvedEvent,
+  timeZone: string,
+): EventSummary {
   const sizes = Object.keys(services)
     .sort()
     .map((service) => ({ service, ...services[service] }));
-  return { name, from, to, timeZone, phase, sizes };
+  return { name, from, to, timeZone, phase, sizes, ...(reserved && { reserved: reserved.capacityUnits }) };
 }
 
 /** What the network's `ecs-ec2` services run on: a group for each architecture among them. */

@@ -136,6 +136,8 @@ export interface EventSummary {
   readonly phase: "coming" | "near" | "begun";
   /** Sorted by service. */
   readonly sizes: readonly { readonly service: string; readonly min?: number; readonly max?: number }[];
+  /** Capacity units that the public load balancer has at least; absent: none are reserved. */
+  readonly reserved?: number;
 }
 
 /** What a region's quota must allow for this plan alone. */

@@ -77,6 +77,9 @@ export function createTargetGroup(
       port: service.port,
       deregistrationDelay: service.deregistrationDelaySeconds,
       ...(service.slowStartSeconds > 0 && { slowStart: service.slowStartSeconds }),
+      ...(service.stickiness && {
+        stickiness: { type: "lb_cookie", cookieDuration: service.stickiness.seconds },
+      }),
       healthCheck: { ...healthCheck, path: service.healthPath ?? "/" },
     },
     opts,

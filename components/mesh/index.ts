@@ -52,5 +52,6 @@ export {
   testTarget,
   type TargetPair,
 } from "./rules";
+export { hasReservations, Reservations, type ReservationsArgs } from "./reservation";
 export { planSmokeEdges } from "./smoke-edges";
 export { movesByName, needsSide, sidesOf, type Side } from "./sides";

@@ -2,9 +2,10 @@ import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import type { ResolvedEnvironment, ResolvedNetwork } from "../../config";
 import { logicalName } from "../naming";
+import { publicSettings, settingsFor, type BalancerSettings } from "./balancer-settings";
 import { anywhere, type Edge } from "./edges";
 import { createEdges } from "./edge-rules";
-import { movesByName, needsSide, type Side } from "./sides";
+import { behindSide, movesByName, needsSide, type Side } from "./sides";
 
 export interface LoadBalancersArgs {
   readonly environment: ResolvedEnvironment;
@@ -56,6 +57,7 @@ interface LoadBalancerArgs {
   readonly vpcId: pulumi.Input<string>;
   readonly subnetIds: readonly pulumi.Input<string>[];
   readonly protect: boolean;
+  readonly settings: BalancerSettings;
   /** Another load balancer's, to let the same in and out; default one of its own. */
   readonly securityGroupId?: pulumi.Output<string>;
   /** Groups beside its own, each with rules of its own kind. */
@@ -71,6 +73,7 @@ export function createLoadBalancer(
     vpcId,
     subnetIds,
     protect,
+    settings,
     securityGroupId,
     otherGroupIds = [],
   }: LoadBalancerArgs,
@@ -92,8 +95,9 @@ export function createLoadBalancer(
       securityGroups: [groupId, ...otherGroupIds],
       dropInvalidHeaderFields: true,
       enableDeletionProtection: protect,
+      ...settings.args,
     },
-    opts,
+    { ...opts, ...(settings.ignoreChanges && { ignoreChanges: settings.ignoreChanges }) },
   );
   return {
     arn: balancer.arn,
@@ -153,6 +157,7 @@ export class LoadBalancers extends pulumi.ComponentResource {
     securityGroupId?: pulumi.Output<string>,
   ): LoadBalancer {
     const { environment, network, vpcId, networkReady } = this.args;
+    const services = behindSide(network, side);
     return createLoadBalancer(
       {
         names: [network.code, side, ...(securityGroupId ? ["second"] : [])],
@@ -162,6 +167,7 @@ export class LoadBalancers extends pulumi.ComponentResource {
         vpcId,
         subnetIds,
         protect: environment.protect,
+        settings: side === "public" ? publicSettings(network, services) : settingsFor(services),
         ...(securityGroupId && { securityGroupId }),
       },
       { parent: this, dependsOn: [networkReady] },

@@ -4,6 +4,7 @@ import { callerPlaces, type ResolvedEnvironment, type ResolvedNetwork } from "..
 import { createAliasRecord } from "../edge";
 import { logicalName } from "../naming";
 import { serviceTags, tagging } from "../tags";
+import { settingsFor } from "./balancer-settings";
 import type { LatticeHandles } from "./handles";
 import { createLatticeDoor, LatticeService, type LatticeServiceArgs } from "./lattice-service";
 import { createLoadBalancer, type LoadBalancer } from "./load-balancers";
@@ -60,6 +61,7 @@ export class SharedFront extends pulumi.ComponentResource {
         vpcId,
         subnetIds,
         protect: environment.protect,
+        settings: settingsFor([service]),
         ...(door && { otherGroupIds: [door.groupId] }),
       },
       { parent: this },

@@ -23,7 +23,15 @@ export const movesByName = ({
 }: Pick<ResolvedService, "compute" | "deploy" | "exposure">): boolean =>
   compute === "ami" && exposure === "public" && deploy.strategy === "blueGreen" && deploy.switch === "dns";
 
+/** The services of a network that stand behind the side's load balancer. */
+export function behindSide<Own extends Pick<ResolvedService, "exposure">>(
+  { services }: { readonly services: readonly Own[] },
+  side: Side,
+): Own[] {
+  return services.filter((service) => sidesOf(service).includes(side));
+}
+
 /** Whether any service of the network stands behind the side's load balancer; one costs about 18 USD a month. */
 export function needsSide(network: Pick<ResolvedNetwork, "services">, side: Side): boolean {
-  return network.services.some((service) => sidesOf(service).includes(side));
+  return behindSide(network, side).length > 0;
 }

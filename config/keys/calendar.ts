@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { documented } from "./documented";
+import { eventLoadBalancer } from "./load-balancer";
 import { localTime, serviceName, text, whole } from "./scalars";
 
 const eventName = () =>
@@ -30,6 +31,9 @@ const event = z.strictObject({
   }).optional(),
   services: documented(z.record(serviceName(), eventSizes), {
     text: "Sizes by service; where a service does not run, its entry changes nothing.",
+  }).optional(),
+  publicLoadBalancer: documented(eventLoadBalancer, {
+    text: "Capacity that the public load balancer reserves for the event; in a network without one the entry changes nothing.",
   }).optional(),
 });
 

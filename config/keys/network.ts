@@ -4,9 +4,10 @@ import { natModes, sharingModes } from "../model";
 import { calendar } from "./calendar";
 import { ecsEc2 } from "./capacity";
 import { documented } from "./documented";
+import { publicLoadBalancer } from "./load-balancer";
 import { networkNotifications } from "./notifications";
-import { regionName, serviceName, text, timeOfDay, timeZone, whole } from "./scalars";
 import { onPremisesLink } from "./on-premises";
+import { regionName, serviceName, text, timeOfDay, timeZone, whole } from "./scalars";
 import { services, sizing } from "./service";
 
 const logDays = [
@@ -89,8 +90,8 @@ export const networkSettings = {
     text: "What carries calls from a country to the hub; `auto` is peering. `lattice` only in the hub's region. See [the mesh](mesh.md#transports).",
     default: "auto",
     cost: "peering: nothing by the hour, traffic between zones and regions by GB; the others by the hour and GB",
-  onPremisesLink: onPremisesLink.optional(),
   }).optional(),
+  onPremisesLink: onPremisesLink.optional(),
   routing: z
     .strictObject({
       listed: documented(z.boolean(), {
@@ -121,6 +122,7 @@ export const networkSettings = {
     })
     .optional(),
   calendar: calendar.optional(),
+  publicLoadBalancer: publicLoadBalancer.optional(),
   ecsEc2: ecsEc2.optional(),
   notifications: networkNotifications.optional(),
   account: documented(account, {

@@ -4,6 +4,8 @@ import { containers } from "./containers";
 import { deploy } from "./deploy";
 import { documented } from "./documented";
 import { daemon, job, queue } from "./kinds";
+import { stickiness } from "./load-balancer";
+import { cutover, serviceOnPremises } from "./on-premises";
 import { serviceName, whole } from "./scalars";
 import { scaling, warmPool } from "./scaling";
 import { ami, fargate, rotation } from "./servers";
@@ -67,6 +69,12 @@ export const serviceSettings = z.strictObject({
     default: "stg 10, canary and prd 30",
     cost: "deploys take that much longer",
   }).optional(),
+  stickiness: stickiness.optional(),
+  idleTimeoutSeconds: documented(whole(1, 4000), {
+    text: "How long a connection to this service may be silent before the load balancer ends it: for WebSockets and long polls. Services share a load balancer, which takes the largest.",
+    unit: "seconds",
+    default: "60, AWS's own",
+  }).optional(),
   containers: containers.optional(),
   ephemeralStorageGiB: documented(whole(21, 200), {
     text: "Disk of a Fargate task.",
@@ -90,6 +98,8 @@ export const serviceSettings = z.strictObject({
   }).optional(),
   deploy: deploy.optional(),
   serviceConnect: serviceConnect.optional(),
+  onPremises: serviceOnPremises.optional(),
+  cutover: cutover.optional(),
 });
 export type ServiceSettings = z.infer<typeof serviceSettings>;
 

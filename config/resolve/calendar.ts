@@ -4,6 +4,7 @@ import { hubCode, type EventSizes, type ResolvedEvent } from "../model";
 import type { NetworkLayer } from "../keys";
 import { nearest } from "../suggest";
 import { setBy, type Context } from "./context";
+import { checkOverlaps, pathOf, type Calendar } from "./overlaps";
 import { hasSizes } from "./kind";
 import type { BareNetwork } from "./network";
 import type { BareService } from "./service";
@@ -13,9 +14,7 @@ export const handoverDays = 7;
 
 type WrittenEvent = NonNullable<NetworkLayer["calendar"]>[string];
 
-interface Place {
-  readonly context: Context;
-  readonly layers: readonly Layer<NetworkLayer>[];
+interface Place extends Calendar {
   readonly network: BareNetwork;
   readonly asOf: string;
   readonly services: readonly BareService[];
@@ -31,9 +30,6 @@ export function resolveCalendar(place: Place, { calendar = {} }: NetworkLayer): 
   return events;
 }
 
-const pathOf = ({ context, network }: Place, name: string): string =>
-  `${context.environment}.${network.code}.calendar.${name}`;
-
 function resolveEvent(place: Place, name: string, event: WrittenEvent): ResolvedEvent[] {
   if (event.enabled === false || !hasTimes(place, name, event)) return [];
   const { context, layers, asOf } = place;
@@ -48,7 +44,8 @@ function resolveEvent(place: Place, name: string, event: WrittenEvent): Resolved
     return [];
   }
   const services = sizesHere(place, name, event);
-  if (Object.keys(services).length === 0) return [];
+  const reserved = reservedHere(place, event);
+  if (Object.keys(services).length === 0 && !reserved) return [];
   // Clocks say no more than the date: what begins with it counts as begun.
   const phase =
     from <= today ? "begun" : from.slice(0, 10) <= addDays(asOf, handoverDays) ? "near" : "coming";
@@ -57,7 +54,17 @@ function resolveEvent(place: Place, name: string, event: WrittenEvent): Resolved
       path,
       message: `began at ${from}, not after asOf ${asOf}: AWS takes no start in the past, so only its end is scheduled. Its sizes are in force if it was raised before it began; if not, set min and max of the services until ${to}`,
     });
-  return [{ name, from, to, phase, services }];
+  return [{ name, from, to, phase, services, ...(reserved && { reserved }) }];
+}
+
+/** Where nothing faces the world there is no public load balancer whose capacity could be reserved. */
+function reservedHere(
+  { services }: Place,
+  { publicLoadBalancer }: WrittenEvent,
+): ResolvedEvent["reserved"] | undefined {
+  if (!publicLoadBalancer || services.every(({ exposure }) => exposure !== "public")) return undefined;
+  const { minimumCapacityUnits, leadMinutes = 180 } = publicLoadBalancer;
+  return { capacityUnits: minimumCapacityUnits, leadMinutes };
 }
 
 function hasTimes(
@@ -156,23 +163,6 @@ function sizesHere(place: Place, name: string, event: WrittenEvent): Record<stri
     };
   }
   return sizes;
-}
-
-/** Two events of one service at once would undo one another: the first one's end takes the second one's sizes away. */
-function checkOverlaps(place: Place, events: readonly ResolvedEvent[]): void {
-  events.forEach((first, index) => {
-    for (const second of events.slice(index + 1)) {
-      const both = Object.keys(first.services).filter((service) => Object.hasOwn(second.services, service));
-      if (second.from <= first.to && both.length > 0)
-        place.context.problems.push({
-          path: `${pathOf(place, second.name)}.from`,
-          value: second.from,
-          problem: `${first.name} lasts until ${first.to} and sizes ${both.join(", ")} too; ${setBy(place.layers, "calendar", second.name, "from")}`,
-          allowed: `a time after ${first.to}`,
-          fix: "move one of the two, make one event of them, or take the service out of one",
-        });
-    }
-  });
 }
 
 /** Events may name only services that there are; said once a place where it is written. */

@@ -62,6 +62,9 @@ export function resolveNetwork(
     dns: resolveDns(context, prefix, `${code}.${context.environment}.${domain}`, layers, merged),
     routing: resolveRouting(context, code, layers, merged),
     ...resolveOffHours(context, prefix, layers, merged),
+    ...(merged.publicLoadBalancer?.minimumCapacityUnits && {
+      reservedCapacityUnits: merged.publicLoadBalancer.minimumCapacityUnits,
+    }),
     ecsEc2: resolveCapacity(merged, merge(stackWideLayers(context)).datadog?.enabled ?? false),
     notifications: resolveNotifications(
       context,

@@ -3,11 +3,12 @@ import type { ResolvedService, ServiceKind } from "../model";
 import type { ServiceDefinition, ServiceSettings } from "../keys";
 import { checkKindRuns, kindOf, kindSettings, taskSizeOf } from "./kind";
 import { checkContainers, checkExec, resolveContainers } from "./containers";
+import { checkConnections, resolveConnections } from "./connections";
 import type { Context } from "./context";
-import { checkDeploy, resolveDeploy } from "./deploy";
 import { resolveCutover } from "./cutover";
-import { checkScaling } from "./scaling";
+import { checkDeploy, resolveDeploy } from "./deploy";
 import { resolveServiceOnPremises } from "./on-premises";
+import { checkScaling } from "./scaling";
 import { checkCounts, checkFargatePair, checkImage, checkInstanceTypes, gate } from "./servers";
 import { checkServiceConnect, resolveServiceConnect } from "./service-connect";
 import type { BareNetwork } from "./network";
@@ -41,6 +42,8 @@ export function resolveService(
   checkExec(place, settings);
   const deploy = resolveDeploy(merged, definition);
   checkDeploy(place, { kind, compute: settings.compute, deploy, exposure: definition.exposure });
+  const connections = resolveConnections(merged);
+  checkConnections(place, kind, deploy, connections);
   const serviceConnect = resolveServiceConnect(merged);
   const { scope } = definition;
   checkServiceConnect(place, { kind, scope, ...settings, serviceConnect });
@@ -61,14 +64,11 @@ export function resolveService(
     sends: [...new Set(definition.sends ?? [])].sort(),
     ...kindSettings(kind, merged),
     ...settings,
+    ...connections,
     arch,
     spotPercent,
     deploy,
     ...(serviceConnect && { serviceConnect }),
-  };
-}
-
-type Complete = Pick<
     ...resolveServiceOnPremises(merged),
     ...resolveCutover(place, merged, {
       definition,
@@ -76,6 +76,10 @@ type Complete = Pick<
       deploy,
       delegated: network.dns.delegated,
     }),
+  };
+}
+
+type Complete = Pick<
   ResolvedService,
   | "compute"
   | "arch"

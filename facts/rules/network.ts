@@ -109,6 +109,7 @@ export const networkRules: Readonly<Record<string, readonly Rule[]>> = {
   ],
   "aws:lb/loadBalancer:LoadBalancer": [
     range("idleTimeout", 1, 4000, elbGuide),
+    range("minimumLoadBalancerCapacity.capacityUnits", 100, 100_000, `${elbGuide}, capacity reservations`),
     together("subnets", twoSubnets, elbGuide),
     ...balancerName("name"),
   ],

@@ -17,6 +17,7 @@ const calls: Readonly<Record<string, readonly string[]>> = {
   "codepipeline:startPipelineExecution": ["Name"],
   "ecs:runTask": ["Cluster", "TaskDefinition"],
   "ecs:updateService": ["Cluster", "Service"],
+  "elasticloadbalancingv2:modifyCapacityReservation": ["LoadBalancerArn"],
   "rds:startDBCluster": ["DbClusterIdentifier"],
   "rds:stopDBCluster": ["DbClusterIdentifier"],
 };

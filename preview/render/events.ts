@@ -32,7 +32,7 @@ export function eventsPage({ archipelago }: Plan, country: string | undefined, p
   return `${paint.bold("Events")}\n${lines.join("\n")}`;
 }
 
-function describe({ name, from, to, timeZone, phase, sizes }: EventSummary): string {
+function describe({ name, from, to, timeZone, phase, sizes, reserved }: EventSummary): string {
   const [begin, end] = [from, to].map((time) => time.replace("T", " ")) as [string, string];
   const until = begin.slice(0, 10) === end.slice(0, 10) ? end.slice(11) : end;
   const many = sizes.map(({ service, min, max }) => {
@@ -42,5 +42,9 @@ function describe({ name, from, to, timeZone, phase, sizes }: EventSummary): str
     ];
     return `${service} ${parts.join(", ")}`;
   });
-  return `${name} ${begin} to ${until} ${timeZone},\n${many.join("; ")}${notes[phase]}`;
+  const parts = [
+    ...many,
+    ...(reserved === undefined ? [] : [`public load balancer at least ${reserved} units`]),
+  ];
+  return `${name} ${begin} to ${until} ${timeZone},\n${parts.join("; ")}${notes[phase]}`;
 }
