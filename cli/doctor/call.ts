@@ -3,6 +3,7 @@
  * workspaces are asked for one list each. Credentials and signature are another client's.
  */
 import type { STSClient } from "@aws-sdk/client-sts";
+import { answerTimeoutMs, tries } from "./limits";
 
 export interface JsonCall {
   /** Name in endpoint and signature. */
@@ -14,8 +15,6 @@ export interface JsonCall {
   readonly version?: "1.0" | "1.1";
   readonly path?: string;
 }
-
-const timeoutMs = 10_000;
 
 /** All elements of a list, page by page. Rejects with an error that has AWS's name for it. */
 export async function callJson<Page, Key extends keyof Page>(
@@ -55,15 +54,22 @@ async function send(client: STSClient, call: JsonCall, input: object): Promise<u
     body,
   };
   const signed = await signer.sign(request, { signingRegion: region, signingService: service });
-  const response = await fetch(new URL(path, url), {
-    method: "POST",
-    headers: signed.headers,
-    body,
-    signal: AbortSignal.timeout(timeoutMs),
-  });
+  const response = await ask(new URL(path, url), { method: "POST", headers: signed.headers, body });
   const text = await response.text();
   if (response.ok) return JSON.parse(text);
   throw refusalOf(response.status, response.headers.get("x-amzn-errortype"), text);
+}
+
+/** Asks again when no answer came in time; it only reads. */
+async function ask(url: URL, request: RequestInit): Promise<Response> {
+  for (let tried = 1; ; tried++) {
+    try {
+      return await fetch(url, { ...request, signal: AbortSignal.timeout(answerTimeoutMs) });
+    } catch (error) {
+      const late = error instanceof DOMException && error.name === "TimeoutError";
+      if (!late || tried === tries) throw error;
+    }
+  }
 }
 
 /** As the SDK names it. */

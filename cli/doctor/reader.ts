@@ -3,6 +3,7 @@ import type { GetServiceQuotaCommandOutput } from "@aws-sdk/client-service-quota
 import { explainAwsError, orNothing, type AwsExplanation } from "../aws-errors";
 import { callJson } from "./call";
 import type { Answer } from "./check";
+import { answerTimeoutMs, connectionTimeoutMs, tries } from "./limits";
 
 export interface Zone {
   readonly id: string;
@@ -59,10 +60,9 @@ export function silentReader(explanation: AwsExplanation): AccountReader {
   };
 }
 
-/** Few tries and short waits: who asks the doctor is waiting. */
 const patience = {
-  maxAttempts: 3,
-  requestHandler: { connectionTimeout: 3000, requestTimeout: 10_000 },
+  maxAttempts: tries,
+  requestHandler: { connectionTimeout: connectionTimeoutMs, requestTimeout: answerTimeoutMs },
 } as const;
 const globalRegion = "us-east-1";
 /** One of the few regions that answer for the chat channels of the whole account. */
