@@ -14,7 +14,6 @@ async function program(): Promise<Record<string, unknown>> {
 const configuration = (...names: string[]) => ({ "archipelago:platform": { names } });
 
 describe("the engine harness", function () {
-  this.timeout(300_000);
   let home: EngineHome;
   before(() => {
     home = createEngineHome();

@@ -53,8 +53,6 @@ for (const [stack, countries] of [
 }
 
 describe("the foundation under the real engine", function () {
-  this.timeout(300_000);
-
   it("stands unchanged on a second look, and what it holds is protected", async () => {
     const account = await Account.open();
     try {

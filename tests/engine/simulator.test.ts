@@ -64,7 +64,6 @@ async function program(): Promise<Record<string, unknown>> {
 }
 
 describe("the simulated providers under the engine", function () {
-  this.timeout(300_000);
   let simulator: Simulator;
   let home: EngineHome;
   let stack: EngineStack;

@@ -77,7 +77,6 @@ const platforms = [
 ];
 
 describe("our reader of stack files and the real one", function () {
-  this.timeout(300_000);
   let home: EngineHome;
   let folder: string;
   let salt: string;

@@ -80,7 +80,6 @@ class FakeAccount {
 
 describe("archipelago bootstrap", function () {
   // Each starts the command several times, and a busy machine is slow at it.
-  this.timeout(300_000);
   const fake = new FakeAccount();
   let moto: Moto;
   let clients: Clients;

@@ -250,7 +250,6 @@ describe("archipelago doctor", () => {
   }
 
   it("changes nothing, and says of each thing what is so and what to do", async function () {
-    this.timeout(120_000);
     const services = ["s3", "kms", "iam", "route53", "acm", "sts", "servicequotas"];
     await new Route53Client({ region }).send(
       new CreateHostedZoneCommand({ Name: "kr.stg.example.com", CallerReference: "1" }),
@@ -275,7 +274,6 @@ describe("archipelago doctor", () => {
   });
 
   it("says what it can without credentials or network, and ends with 2 for a wrong line", async function () {
-    this.timeout(120_000);
     const none = { AWS_ACCESS_KEY_ID: "", AWS_SECRET_ACCESS_KEY: "", HOME: "/nonexistent" };
     const away = { AWS_ENDPOINT_URL: "http://127.0.0.1:1" };
     const cases: [string[], Record<string, string>, number, RegExp][] = [

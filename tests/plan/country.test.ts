@@ -38,7 +38,6 @@ const normal = (plan: Plan | undefined): Map<string, string> =>
 const label = (urn: string) => urn.split("$").at(-1) ?? urn;
 
 describe("a country that is added by the command", function () {
-  this.timeout(120_000);
   before(() => {
     // What is recorded is the compiled copy: it has to be of these sources.
     // eslint-disable-next-line @typescript-eslint/no-require-imports

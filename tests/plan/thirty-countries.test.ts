@@ -105,7 +105,6 @@ const scopes: Readonly<Record<string, readonly string[]>> = {
 };
 
 describe(`${count} countries over ${regions.length} regions`, function () {
-  this.timeout(240_000);
   let environment: ResolvedEnvironment;
   let first: Recording;
   let known: Recording;

@@ -37,7 +37,7 @@ describe("command line", () => {
     }
     assert.equal(run().stdout, all);
     assert.equal(run("country").stdout, run("country", "--help").stdout);
-  }).timeout(60_000);
+  });
 
   it("ends with 2 when the command line or the configuration has to change, and prints no stack trace", () => {
     const mistakes = [
@@ -110,7 +110,7 @@ describe("command line", () => {
     const cut = shell(`${preview} --stack stg --json | head -c 100`);
     assert.equal(cut.stderr, "");
     assert.match(shell(`${preview} --from - < /dev/null`).stderr, /^The standard input is not JSON/);
-  }).timeout(60_000);
+  });
 
   it("starts from any folder, and by a link to it", () => {
     symlinkSync(join(root, "archipelago"), join(folder, "one"));

@@ -22,7 +22,6 @@ interface Printed {
 }
 
 describe("./archipelago country, in a copy of the project", function () {
-  this.timeout(180_000);
   let folder: string;
   let project: string;
 

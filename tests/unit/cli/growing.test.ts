@@ -14,7 +14,6 @@ const part = `config:
 `;
 
 describe("./archipelago, where a country has a stack of its own", function () {
-  this.timeout(300_000);
   let folder: string;
   let project: string;
 
