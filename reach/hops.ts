@@ -9,6 +9,7 @@ export type HopKind =
   | "transit gateway"
   | "return"
   | "transit return"
+  | "on-premises"
   | "ingress"
   | "service network"
   | "network ingress"

@@ -5,11 +5,12 @@ import type { LatticeDoor } from "./lattice";
 import { byLattice, doorsNear } from "./lattice-way";
 import { latticeType } from "./lattice-types";
 import { callerWords, leg } from "./leg";
-import { gatewayKey, internet, isShown, type Door, type Model } from "./model";
+import { gatewayKey, internet, isShown, onPremises, type Door, type Model } from "./model";
 import { legToGateway, legToInternet } from "./outside";
 import { openPorts } from "./ports";
 import { endpointFor, throughProxy } from "./proxies";
 import type { Resource } from "./resources";
+import { toPremises } from "./sites";
 import type { Station } from "./stations";
 import { callsToldTo, portOf, type ToldAddress } from "./told";
 import { further, verdict, type Reach } from "./verdict";
@@ -19,6 +20,9 @@ export function fromInside(model: Model, from: string, to: string): Reach[] {
   const each = callers.map((caller): Reach | undefined => {
     if (to === internet) {
       return verdict(from, to, legToInternet(model, caller, 443));
+    }
+    if (to === onPremises) {
+      return toPremises(model, caller);
     }
     const gateway = model.gatewayEndpoints.get(gatewayKey(caller.vpcId, to));
     if (gateway) {

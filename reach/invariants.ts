@@ -1,9 +1,11 @@
 /** What must hold whoever calls whom: closed tiers for data, and no rule about the whole world on the mesh's ports. */
 import { holds, publicAllowance, type Opening } from "./groups";
+import { isPublic } from "./blocks";
 import { leads } from "./crossing";
 import type { Model } from "./model";
 import type { Resource } from "./resources";
 import { isIsolated, type Subnet } from "./networks";
+import type { Route } from "./routes";
 
 export interface Breach {
   /** The isolated subnet. */
@@ -29,13 +31,16 @@ export const isolatedSubnets = ({ routing }: Model): string[] =>
 
 function leadingOut({ routing }: Model, { resource, table }: Subnet): Breach[] {
   return (table ? routing.routesIn(table.id) : [])
-    .filter(({ target }) => target !== "local")
+    .filter((route) => route.target !== "local" && !leadsToSites(route))
     .map((route) => ({
       subnet: resource.name,
       urn: route.resource.urn,
       says: `the route ${route.resource.name} leads out of ${resource.name}`,
     }));
 }
+
+/** Data may be the company's sites' business, by name; but never that of whoever is anywhere. */
+const leadsToSites = ({ target, block }: Route): boolean => target === "vpnGateway" && !isPublic(block);
 
 function leadingIn(model: Model, { resource, vpcId, block }: Subnet): Breach[] {
   return model.routing

@@ -4,6 +4,7 @@ import { groupsOf, holds, publicAllowance, type SecurityGroup } from "./groups";
 import { latticeOf, type Lattice } from "./lattice";
 import { latticeType } from "./lattice-types";
 import { Names } from "./names";
+import { premisesOf, type Premises } from "./premises";
 import { proxiesOf, type Proxies } from "./proxies";
 import { append, Resources, type Recorded, type Resource } from "./resources";
 import { Routing } from "./routing";
@@ -11,6 +12,9 @@ import { indexStations, placeName, stationsOf, type Station, type StationIndex }
 
 /** The internet as a place: anybody outside. */
 export const internet = "internet";
+
+/** The company's sites as a place: whatever lies behind VPN gateways and Direct Connect. */
+export const onPremises = "on-premises";
 
 /** A listener behind which a workload is registered. */
 export interface Door {
@@ -44,6 +48,7 @@ export interface Model {
   /** The workloads behind a listener, by `listenerKey`. */
   readonly behind: ReadonlyMap<string, readonly string[]>;
   readonly proxies: Proxies;
+  readonly premises: Premises;
   readonly lattice: Lattice;
   /** By `gatewayKey`. */
   readonly gatewayEndpoints: ReadonlyMap<string, GatewayEndpoint>;
@@ -63,11 +68,10 @@ export interface GatewayEndpoint {
 /** Kinds of resource that join networks or filter between them in ways that are not analysed. */
 const unknownWays = [
   /^aws:ec2transitgateway\/(?:connect|multicast|policy|meteringPolicy|defaultRouteTable)/,
-  /^aws:ec2\/(?:networkAcl|networkAclRule|defaultNetworkAcl|egressOnlyInternetGateway|vpcEndpointService|vpnConnection|vpnGateway|carrierGateway)/,
+  /^aws:ec2\/(?:networkAcl|networkAclRule|defaultNetworkAcl|egressOnlyInternetGateway|vpcEndpointService|carrierGateway|localGateway)/,
   /^aws:vpclattice\/(?:resource|serviceNetworkResource|domainVerification)/,
   /^aws:networkfirewall\//,
   /^aws:networkmanager\//,
-  /^aws:directconnect\//,
   /^aws:(?:alb|elb|elasticloadbalancing|elasticloadbalancingv2)\//,
 ];
 
@@ -102,6 +106,7 @@ export function modelOf(recorded: Recorded): Model {
     doors,
     behind,
     proxies: proxiesOf(resources, stations),
+    premises: premisesOf(resources, routing, groups),
     lattice: latticeOf(resources, groups, doors),
     gatewayEndpoints: new Map(
       gatewayEndpointsOf(resources).map((one) => [gatewayKey(one.vpcId, one.name), one]),

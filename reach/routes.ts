@@ -1,5 +1,5 @@
 /** The routes of the networks' route tables. */
-import { BlockMap, parseBlock } from "./blocks";
+import { BlockMap, parseBlock, type Block } from "./blocks";
 import { prefixListsOf } from "./groups";
 import { records, text, type Properties, type Resource, type Resources } from "./resources";
 
@@ -11,6 +11,8 @@ export interface Route {
   readonly target: RouteTarget;
   /** Id of the gateway or peering. */
   readonly targetId: string;
+  /** Whither. */
+  readonly block: Block;
 }
 
 const routeType = "aws:ec2/route:Route";
@@ -30,7 +32,7 @@ export function routesOf(resources: Resources): ReadonlyMap<string, BlockMap<Rou
     ];
     for (const block of blocks.map(parseBlock)) {
       if (block) {
-        routes.add(block, { resource, ...targetOf(inputs) });
+        routes.add(block, { resource, block, ...targetOf(inputs) });
       }
     }
   };
@@ -50,7 +52,7 @@ const targets = {
   natGatewayId: "nat",
 } as const;
 
-function targetOf(inputs: Properties): Omit<Route, "resource"> {
+function targetOf(inputs: Properties): Pick<Route, "target" | "targetId"> {
   for (const [input, target] of Object.entries(targets)) {
     const targetId = text(inputs[input]);
     if (targetId !== undefined) {

@@ -1,5 +1,5 @@
 /** Which way a packet takes: the networks' route tables, and what joins networks. */
-import type { Block, BlockMap } from "./blocks";
+import { contains, type Block, type BlockMap } from "./blocks";
 import { subnetsOf, vpcsOf, type Subnet, type Vpc } from "./networks";
 import { peeringsOf, type Peering } from "./peerings";
 import { append, type Resource, type Resources } from "./resources";
@@ -63,11 +63,16 @@ export class Routing {
   /** The route that a subnet's packets to a block take: the longest match, the VPC's own local route included. */
   routeTo(subnet: Subnet, block: Block): Route | undefined {
     const vpc = this.vpcs.get(subnet.vpcId);
-    const local = vpc?.blocks.some(({ low, high }) => low <= block.low && block.high <= high);
+    const local = vpc?.blocks.find((own) => contains(own, block));
     if (vpc && local) {
-      return { resource: vpc.resource, target: "local", targetId: vpc.id };
+      return { resource: vpc.resource, target: "local", targetId: vpc.id, block: local };
     }
     return subnet.table && this.#routes.get(subnet.table.id)?.covering(block);
+  }
+
+  /** All routes of all tables. */
+  allRoutes(): Route[] {
+    return [...this.#routes.values()].flatMap((routes) => routes.values());
   }
 
   gateway(id: string): Resource | undefined {

@@ -109,6 +109,21 @@ export class TransitGateways {
     });
   }
 
+  /** The attachments behind which the company's sites are. */
+  premises(): Attachment[] {
+    return this.all().filter(({ leadsTo }) => "premises" in leadsTo);
+  }
+
+  /** The blocks that tables lead to the company's sites. */
+  premisesBlocks(): Block[] {
+    const ids = new Set(this.premises().map(({ id }) => id));
+    const tables = new Set([...this.#asked.values()].map(({ table }) => table));
+    return [...tables].flatMap(({ routes }) => {
+      const values = routes.values();
+      return routes.blocks().filter((_, at) => ids.has(values[at]?.attachmentId ?? ""));
+    });
+  }
+
   /** The networks that an attached network is led to, or that are led to it. */
   neighboursOf(vpcId: string): string[] {
     this.#neighbours ??= this.#findNeighbours();

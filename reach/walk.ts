@@ -3,8 +3,9 @@ import { behind, hostFor, nameHop } from "./door";
 import { holds } from "./groups";
 import { stop, type Hop } from "./hops";
 import { fromInside } from "./inside";
-import { internet, type Model } from "./model";
+import { internet, onPremises, type Model } from "./model";
 import { legFromInternet, legToInternet } from "./outside";
+import { fromPremises } from "./sites";
 import { further, verdict, type Reach } from "./verdict";
 
 /** Explains the way between two places by their names: workloads, `internet`, or an AWS service's endpoint. */
@@ -12,10 +13,19 @@ export function reaches(model: Model, from: string, to: string): Reach {
   if (from === to) {
     return verdict(from, to, [stop("listener", [], `${from} and ${to} are the same`)]);
   }
-  const ways = from === internet ? fromOutside(model, to) : fromInside(model, from, to);
+  const ways = waysBetween(model, from, to);
   const reach = ways.length > 0 ? ways.reduce(further) : verdict(from, to, [noDoor(model, from, to)]);
-  const note = from === internet || reach.open ? undefined : aroundTheWorld(model, from, to);
+  const note = isOutside(from) || reach.open ? undefined : aroundTheWorld(model, from, to);
   return note === undefined ? reach : { ...reach, note };
+}
+
+const isOutside = (place: string): boolean => place === internet || place === onPremises;
+
+function waysBetween(model: Model, from: string, to: string): Reach[] {
+  if (isOutside(from)) {
+    return from === internet ? fromOutside(model, to) : fromPremises(model, to);
+  }
+  return fromInside(model, from, to);
 }
 
 /** What a caller may do as anybody on the internet may, which is no way of its own. */

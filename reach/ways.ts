@@ -5,6 +5,7 @@ import { admits } from "./lattice-way";
 import { internet, isShown, type Model } from "./model";
 import { openPorts } from "./ports";
 import { append } from "./resources";
+import { addPremises } from "./sites";
 import type { Station } from "./stations";
 import { callsToldTo } from "./told";
 import type { Reach } from "./verdict";
@@ -20,6 +21,7 @@ export function allWays(model: Model): Reach[] {
   const workloads = model.stations.filter(({ kind }) => kind === "workload");
   const gateways = gatewaysByTable(model);
   addByRules(model, add);
+  addPremises(model, add);
   for (const station of workloads) {
     addByLattice(model, station, add);
     callsToldTo(model, station).forEach((_, to) => add(station.name, to));
