@@ -30,6 +30,7 @@ import {
 } from "./mesh";
 import { Network } from "./network";
 import { NetworkNotifications, type Telling } from "./notifications";
+import { OnPremises, type OnPremisesOutputs } from "./on-premises";
 import { routingEntryOf, RoutingPublication, routingPath, routingPrefix, RoutingStore } from "./routing";
 import { networkTags, tagging } from "./tags";
 
@@ -65,6 +66,11 @@ export interface CountryOutputs {
     readonly prefix: string;
     /** In the hub's region; the code follows. */
     readonly parameterPath: string;
+  };
+  /** What the operators of the company's sites need; absent without a link to them. */
+  readonly onPremises?: OnPremisesOutputs & {
+    /** By service that may be called from there: host and port of its load balancer. */
+    readonly callable: Readonly<Record<string, pulumi.Output<string>>>;
   };
   /** By service: what it runs on, where its logs are and, for a public one, its address. */
   readonly services: Readonly<Record<string, ServiceOutputs>>;
@@ -110,7 +116,8 @@ export class Country extends pulumi.ComponentResource {
     const island = new Network(`${name}-network`, { network, environment }, { parent: this });
     const zone = new DnsZone(`${name}-zone`, { network, environment }, { parent: this });
     const loadBalancers = this.createLoadBalancers(island, zone);
-    const surroundings = this.createSurroundings(island);
+    const link = this.createLink(island);
+    const surroundings = this.createSurroundings(island, link);
     if (hasReservations(network)) {
       const { accountId } = surroundings;
       new Reservations(
@@ -120,6 +127,9 @@ export class Country extends pulumi.ComponentResource {
       );
     }
     const mesh = this.createMesh(island, loadBalancers, surroundings.accountId);
+    if (link && mesh instanceof HubMesh && calledFromSites(network).length > 0) {
+      link.openMeshTier(mesh.handles.meshRouteTableId);
+    }
     const raised = new Map<string, Service>();
     for (const service of calleesFirst(network.services)) {
       const args = { service, surroundings, loadBalancers, mesh, callees: raised, zone };
@@ -134,6 +144,7 @@ export class Country extends pulumi.ComponentResource {
     this.outputs = {
       ...this.describe(surroundings, zone, services),
       ...(topicArn && { notificationTopicArn: topicArn }),
+      ...(link && { onPremises: { ...link.outputs, callable: this.callableFromSites(mesh) } }),
       ...(routing && {
         routing: {
           bucket: routing.bucketName,
@@ -204,7 +215,30 @@ export class Country extends pulumi.ComponentResource {
     }
   }
 
-  private createSurroundings(island: Network): Surroundings {
+  /** The network's own link to the company's sites. */
+  private createLink({ vpcId, routeTableIds }: Network): OnPremises | undefined {
+    const { environment, network } = this.args;
+    const link = network.onPremisesLink;
+    return (
+      link &&
+      new OnPremises(
+        `${network.code}-on-premises`,
+        { environment, network, link, vpcId, routeTableIds },
+        { parent: this },
+      )
+    );
+  }
+
+  private callableFromSites(mesh: HubMesh | CountryMesh): Record<string, pulumi.Output<string>> {
+    return Object.fromEntries(
+      calledFromSites(this.args.network).flatMap(({ name, listenerPort }) => {
+        const front = mesh.internalOf(name);
+        return front ? [[name, pulumi.interpolate`${front.dnsName}:${listenerPort}`] as const] : [];
+      }),
+    );
+  }
+
+  private createSurroundings(island: Network, link: OnPremises | undefined): Surroundings {
     const { environment, network, foundation } = this.args;
     const accountId = network.account ? pulumi.output(network.account.id) : foundation.accountId;
     const rotationRole = needsRotationRole(network)
@@ -234,9 +268,11 @@ export class Country extends pulumi.ComponentResource {
           networkReady: island,
           accountId,
           rotationRole,
+          ...(link && { internetListId: link.internetListId }),
         },
         this,
       ),
+      ...(link && { internetListId: link.internetListId }),
       failureTopic,
       queues: failureTopic ? this.createQueues(failureTopic.arn) : {},
       namespace: createNamespace(network, this),
@@ -327,3 +363,7 @@ export class Country extends pulumi.ComponentResource {
     };
   }
 }
+
+/** Services that somebody on the company's sites may call. */
+const calledFromSites = ({ services }: ResolvedNetwork): ResolvedNetwork["services"] =>
+  services.filter(({ onPremises }) => onPremises && onPremises.callers.length > 0);

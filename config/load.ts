@@ -9,6 +9,7 @@ import {
   checkNetwork,
   checkOnPremises,
   checkRegions,
+  checkServicesOnPremises,
   checkTransport,
   checkUses,
   imageRegions,
@@ -128,6 +129,7 @@ function resolve(context: Context, foundationStack?: string): ResolvedEnvironmen
     checkNetwork(context, network);
     checkCapacity(context, network);
     checkDirectCalls(context, certificates, connected.hub, network);
+    checkServicesOnPremises(context, network);
   }
   checkRegions(context, [connected.hub, ...connected.countries]);
   checkAccounts(context, [connected.hub, ...connected.countries]);

@@ -55,6 +55,8 @@ export interface CutoverSettings {
   readonly phase: Exclude<CutoverPhase, "off">;
   /** Share of AWS. */
   readonly percent: number;
+  /** The old side is known by a name: AWS's side then is, too, for as long as the old one may still stand beside it. */
+  readonly byName: boolean;
   /** The old side; absent when it is gone. */
   readonly onPremises?: {
     /** One or two addresses, or a name. */

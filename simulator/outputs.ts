@@ -7,6 +7,7 @@ import { edgeRules } from "./resources/edge";
 import { latticeRules } from "./resources/lattice";
 import { loadBalancingRules } from "./resources/loadbalancing";
 import { networkRules } from "./resources/network";
+import { onPremisesRules } from "./resources/on-premises";
 import { platformRules } from "./resources/platform";
 import { transitRules } from "./resources/transit";
 
@@ -14,6 +15,7 @@ export type { Place } from "./making";
 
 const rules: Rules = {
   ...networkRules,
+  ...onPremisesRules,
   ...transitRules,
   ...loadBalancingRules,
   ...latticeRules,

@@ -45,6 +45,8 @@ export interface Surroundings {
   readonly namespace?: aws.servicediscovery.HttpNamespace;
   /** Tests new versions; there when ECS moves the traffic of any service of the network. */
   readonly smokeTest?: SmokeTest;
+  /** Everything but the company's sites; there when the network has a link to them. */
+  readonly internetListId?: pulumi.Output<string>;
 }
 
 /** What a compute kind is given; the same for each. */

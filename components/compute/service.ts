@@ -1,7 +1,7 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import { ecsMovesTraffic, type ResolvedService } from "../../config";
-import { createAliasRecord, type DnsZone } from "../edge";
+import { createAliasRecord, createOldSide, type DnsZone } from "../edge";
 import {
   calleeUrl,
   createEdges,
@@ -12,12 +12,12 @@ import {
   planSmokeEdges,
   publicHost,
   testLabel,
-  type LoadBalancer,
   type LoadBalancers,
   type Mesh,
   type Party,
 } from "../mesh";
 import { logicalName } from "../naming";
+import { letOut } from "../on-premises";
 import type { Statement } from "../policy";
 import { serviceTags, tagging } from "../tags";
 import { AmiCompute } from "./ami";
@@ -177,7 +177,10 @@ export class Service extends pulumi.ComponentResource {
       service.name,
       rules.filter((_, n) => goesByLattice(edges[n]!)),
     );
-    return rules;
+    const { internetListId } = surroundings;
+    return internetListId
+      ? [...rules, letOut([network.code, service.name], group.id, internetListId, { parent: this })]
+      : rules;
   }
 
   private callee(name: string): Service {
@@ -238,6 +241,12 @@ export class Service extends pulumi.ComponentResource {
       ...(own && { QUEUE_URL: own.url }),
       ...Object.fromEntries(receivers),
       ...Object.fromEntries(callees),
+      ...Object.fromEntries(
+        (service.onPremises?.calls ?? []).map(({ name, host, port }) => [
+          variableName(name, "ADDRESS"),
+          `${host}:${port}`,
+        ]),
+      ),
     };
   }
 
@@ -265,19 +274,21 @@ export class Service extends pulumi.ComponentResource {
     }
     const { moving, front } = this.compute.targets.public ?? {};
     const second = front?.second?.loadBalancer;
-    const targets: [string, LoadBalancer][] = [
-      [service.name, loadBalancers.public],
-      ...(moving || second
-        ? [[testLabel(service), second ?? loadBalancers.public] as [string, LoadBalancer]]
-        : []),
-    ];
-    for (const [host, target] of targets) {
-      const moves = second !== undefined;
-      // A name that comes back from a second load balancer finds the first one ready.
+    const { cutover } = service;
+    // A name that comes back from a second load balancer finds the first one ready.
+    const opts = { parent: this, dependsOn: [...live] };
+    const named = { code: network.code, zone };
+    const moves = second !== undefined;
+    const target = loadBalancers.public;
+    const record = createAliasRecord({ ...named, host: service.name, target, moves, cutover }, opts);
+    if (moving || second) {
       createAliasRecord(
-        { code: network.code, host, zone, target, moves },
-        { parent: this, dependsOn: [...live] },
+        { ...named, host: testLabel(service), target: second ?? loadBalancers.public, moves },
+        opts,
       );
+    }
+    if (cutover) {
+      createOldSide({ ...named, host: service.name, cutover, beside: record }, { parent: this });
     }
     return publicHost(network, service);
   }

@@ -1,6 +1,7 @@
 import * as aws from "@pulumi/aws";
 import type * as pulumi from "@pulumi/pulumi";
 import { logicalName } from "../naming";
+import { letOut } from "../on-premises";
 import { trustPolicy } from "./permissions";
 import type { SharedCapacityArgs } from "./shared-capacity";
 
@@ -46,7 +47,7 @@ export function createCapacityRole(
 
 /** Nobody calls a shared instance; it calls AWS. Tasks have the security groups of their services. */
 export function createCapacitySecurityGroup(
-  { network, vpcId }: Pick<SharedCapacityArgs, "network" | "vpcId">,
+  { network, vpcId, internetListId }: Pick<SharedCapacityArgs, "network" | "vpcId" | "internetListId">,
   names: readonly string[],
   parent: pulumi.Resource,
 ): { securityGroupId: pulumi.Output<string>; egress: pulumi.Resource } {
@@ -55,17 +56,19 @@ export function createCapacitySecurityGroup(
     { vpcId, description: `Shared instances of ${network.code}` },
     { parent },
   );
-  const egress = new aws.vpc.SecurityGroupEgressRule(
-    logicalName("aws:vpc/securityGroupEgressRule:SecurityGroupEgressRule", ...names, "https"),
-    {
-      securityGroupId: group.id,
-      ipProtocol: "tcp",
-      fromPort: 443,
-      toPort: 443,
-      cidrIpv4: "0.0.0.0/0",
-      description: "Images and the APIs of AWS",
-    },
-    { parent },
-  );
+  const egress = internetListId
+    ? letOut(names, group.id, internetListId, { parent })
+    : new aws.vpc.SecurityGroupEgressRule(
+        logicalName("aws:vpc/securityGroupEgressRule:SecurityGroupEgressRule", ...names, "https"),
+        {
+          securityGroupId: group.id,
+          ipProtocol: "tcp",
+          fromPort: 443,
+          toPort: 443,
+          cidrIpv4: "0.0.0.0/0",
+          description: "Images and the APIs of AWS",
+        },
+        { parent },
+      );
   return { securityGroupId: group.id, egress };
 }

@@ -19,6 +19,7 @@ export interface SharedCapacityArgs {
   readonly networkReady: pulumi.Resource;
   readonly accountId: pulumi.Output<string>;
   readonly rotationRole?: aws.iam.Role;
+  readonly internetListId?: pulumi.Output<string>;
 }
 
 /** What an instance that AWS protects from scale-in does to a rotation: without this it would stop it for an hour, then fail it. */

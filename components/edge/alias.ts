@@ -1,6 +1,8 @@
 import * as aws from "@pulumi/aws";
 import type * as pulumi from "@pulumi/pulumi";
+import type { CutoverSettings } from "../../config";
 import { logicalName } from "../naming";
+import { ourSide } from "./cutover";
 
 export interface AliasRecordArgs {
   /** Code of the network. */
@@ -12,6 +14,8 @@ export interface AliasRecordArgs {
   readonly target: { readonly dnsName: pulumi.Input<string>; readonly zoneId: pulumi.Input<string> };
   /** A deployer moves the name to another load balancer and back: the first one only is the program's. */
   readonly moves?: boolean;
+  /** An old side shares the name. */
+  readonly cutover?: CutoverSettings;
 }
 
 /**
@@ -19,7 +23,7 @@ export interface AliasRecordArgs {
  * resolvers keep one for 60 seconds.
  */
 export function createAliasRecord(
-  { code, host, zone, target, moves = false }: AliasRecordArgs,
+  { code, host, zone, target, moves = false, cutover }: AliasRecordArgs,
   opts: pulumi.CustomResourceOptions,
 ): aws.route53.Record {
   return new aws.route53.Record(
@@ -27,10 +31,14 @@ export function createAliasRecord(
     {
       zoneId: zone.zoneId,
       name: `${host}.${zone.zoneName}`,
-      type: "A",
-      // A single record answers in sickness too. The difference has a use: when a name moves no longer, an update
-      // has something to write, and brings it back from wherever the deployer has left it.
-      aliases: [{ name: target.dnsName, zoneId: target.zoneId, evaluateTargetHealth: !moves }],
+      ...(cutover
+        ? ourSide(cutover, target)
+        : {
+            type: "A",
+            // A single record answers in sickness too. The difference has a use: when a name moves no longer, an
+            // update has something to write, and brings it back from wherever the deployer has left it.
+            aliases: [{ name: target.dnsName, zoneId: target.zoneId, evaluateTargetHealth: !moves }],
+          }),
     },
     { ...opts, ...(moves && { ignoreChanges: ["aliases[0].name", "aliases[0].zoneId"] }) },
   );

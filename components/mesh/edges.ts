@@ -1,5 +1,6 @@
 import type { ResolvedEnvironment, ResolvedNetwork, ResolvedService } from "../../config";
 import { meshBlock } from "./names";
+import { onPremisesEdges } from "./on-premises-edges";
 import { sidesOf, type Side } from "./sides";
 
 /**
@@ -43,18 +44,22 @@ export function planServiceEdges(
   service: ResolvedService,
 ): readonly Edge[] {
   return [
-    {
-      name: `${network.code}-${service.name}-https`,
-      direction: "egress",
-      group: "service",
-      peer: { cidr: anywhere },
-      port: httpsPort,
-      description: "Images, AWS APIs and third parties over TLS",
-    },
+    ...(network.onPremisesLink ? [] : [toWorld(network, service)]),
+    ...onPremisesEdges(network, service),
     ...doors(network, service),
     ...calls(environment, network, service),
   ];
 }
+
+/** Where there is a link to the company's sites, a list without these takes its place. */
+const toWorld = ({ code }: ResolvedNetwork, { name }: ResolvedService): Edge => ({
+  name: `${code}-${name}-https`,
+  direction: "egress",
+  group: "service",
+  peer: { cidr: anywhere },
+  port: httpsPort,
+  description: "Images, AWS APIs and third parties over TLS",
+});
 
 /** Load balancer → service, also while nobody calls: the health checks take this way. */
 function doors({ code }: ResolvedNetwork, service: ResolvedService): Edge[] {

@@ -11,6 +11,7 @@ export { checkUses } from "./countries";
 export { checkCallers, checkTransport } from "./mesh";
 export { checkDirectCalls } from "./service-connect";
 export { checkChannels } from "./notifications";
+export { checkServicesOnPremises } from "./on-premises";
 export { checkAccounts, checkDomain, checkRegions, imageRegions } from "./stack";
 export { checkNetwork, checkOnPremises, peakOf } from "./network";
 

@@ -59,8 +59,8 @@ export const onPremisesLink = z.strictObject({
         default: "the network's own",
       }).optional(),
       allowedPrefixes: documented(z.array(cidrBlock()).min(1).max(20), {
-        text: "Blocks of the network that the other end is told of.",
-        default: "the blocks of the link's tiers; in a hub that is called from there the mesh tier's too",
+        text: "Filter of what the other end is told: AWS announces the network's whole block, or nothing where no block here is as wide.",
+        default: "the network's block",
       }).optional(),
     })
     .optional(),
@@ -110,7 +110,7 @@ export const cutover = z.strictObject({
         cost: "a health check outside of AWS about 0.75 US$ a month, over TLS 2.75 US$",
       }).optional(),
       hostname: documented(domainName(), {
-        text: "Name of the old side instead of addresses. AWS's side then has no health check of its own.",
+        text: "Name of the old side instead of addresses, to be kept until the phase is off. AWS's side then has no health check of its own.",
       }).optional(),
       port: documented(z.literal([80, 443]), {
         text: "Port on which the old side answers and is checked; clients take the same for both sides.",

@@ -31,6 +31,7 @@ export function resolveCutover(
   const settings = {
     phase,
     percent: phase === "dual" ? (cutover.percent ?? 0) : whole,
+    byName: old?.hostname !== undefined,
     ...(phase !== "retired" && {
       onPremises: {
         addresses: [...new Set(old?.addresses ?? [])].sort(),

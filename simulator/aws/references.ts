@@ -18,6 +18,20 @@ const held: Readonly<Record<string, Held>> = {
     by: ["aws:lb/listener:Listener", "aws:lb/listenerCertificate:ListenerCertificate"],
     code: "ResourceInUseException",
   },
+  "aws:ec2/customerGateway:CustomerGateway": {
+    as: "id",
+    by: ["aws:ec2/vpnConnection:VpnConnection"],
+    code: "IncorrectState",
+  },
+  "aws:ec2/vpnGateway:VpnGateway": {
+    as: "id",
+    by: [
+      "aws:directconnect/gatewayAssociation:GatewayAssociation",
+      "aws:ec2/route:Route",
+      "aws:ec2/vpnConnection:VpnConnection",
+    ],
+    code: "IncorrectState",
+  },
   "aws:ec2/eip:Eip": { as: "id", by: ["aws:ec2/natGateway:NatGateway"], code: "InvalidIPAddress.InUse" },
   "aws:ec2/securityGroup:SecurityGroup": {
     as: "id",
@@ -54,6 +68,7 @@ const held: Readonly<Record<string, Held>> = {
       "aws:ec2/securityGroup:SecurityGroup",
       "aws:ec2/subnet:Subnet",
       "aws:ec2/vpcEndpoint:VpcEndpoint",
+      "aws:ec2/vpnGateway:VpnGateway",
     ],
     code: "DependencyViolation",
   },

@@ -1,5 +1,6 @@
 import { refuseOrphans } from "../aws/references";
 import { isGivenUp, refuseUnready } from "../aws/readiness";
+import { refuseMixedRecords } from "../aws/records";
 import { refuseDoubles } from "../aws/uniqueness";
 import { refuseUnlawful } from "../aws/values";
 import { hasAutoName } from "../autonames";
@@ -120,6 +121,7 @@ export class Resources {
   private refuseChange(resource: CloudResource, self?: CloudResource): void {
     refuseUnlawful(resource);
     refuseDoubles(this.cloud, resource, self);
+    refuseMixedRecords(this.cloud, resource, self);
     refuseUnready(this.cloud, resource);
   }
 }

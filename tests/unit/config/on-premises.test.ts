@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { explain, loadEnvironment, type ResolvedNetwork } from "../../../config";
+import { defaultSources, explain, loadEnvironment, type ResolvedNetwork } from "../../../config";
 import { allBut, liesIn } from "../../../config/on-premises";
+import type { Context } from "../../../config/resolve/context";
 import { resolveLink } from "../../../config/resolve/on-premises";
 import { platformOf, problemsOf, set } from "./support";
 
@@ -124,15 +125,16 @@ describe("a network's link to the company's sites", () => {
     // No region of the facts lacks either; one that is not known lacks nothing.
     const { countries } = load({ [link]: { vpn, directConnect } });
     assert.ok(countries.length > 0);
-    const context = {
+    const context: Context = {
       environment: "stg",
       stack: { countries: {} },
+      sources: defaultSources(),
       problems: [],
       fallbacks: [],
       warnings: [],
     };
     const place = {
-      context: { ...context, sources: undefined as never },
+      context,
       prefix: "stg.jp",
       layers: [],
       region: "ap-northeast-1",
@@ -149,10 +151,7 @@ describe("a network's link to the company's sites", () => {
     });
     resolveLink({ ...place, lacks: lacking as never }, { onPremisesLink: { vpn, directConnect } });
     assert.deepEqual(
-      context.problems.map(({ path, problem }: { path: string; problem: string }) => [
-        path,
-        problem.split(":")[0],
-      ]),
+      context.problems.map(({ path, problem }) => [path, problem.split(":")[0]]),
       [
         ["stg.jp.onPremisesLink.vpn", "ap-northeast-1 has no Site-to-Site VPN"],
         ["stg.jp.onPremisesLink.directConnect", "ap-northeast-1 has no Direct Connect"],

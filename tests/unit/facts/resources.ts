@@ -46,6 +46,39 @@ export const examples = {
       tags,
     },
   },
+  vpnConnection: {
+    type: "aws:ec2/vpnConnection:VpnConnection",
+    inputs: {
+      type: "ipsec.1",
+      customerGatewayId: unknown,
+      vpnGatewayId: unknown,
+      staticRoutesOnly: false,
+      presharedKeyStorage: "SecretsManager",
+      tags,
+    },
+  },
+  directConnect: {
+    type: "aws:directconnect/gatewayAssociation:GatewayAssociation",
+    inputs: {
+      dxGatewayId: "01234567-89ab-cdef-0123-456789abcdef",
+      associatedGatewayId: "vgw-0123456789abcdef0",
+      allowedPrefixes: ["10.1.0.0/16"],
+    },
+  },
+  nameCheck: {
+    type: "aws:route53/healthCheck:HealthCheck",
+    inputs: {
+      type: "HTTPS",
+      ipAddress: "198.51.100.10",
+      fqdn: "api.jp.stg.example.com",
+      port: 443,
+      resourcePath: "/healthz",
+      enableSni: true,
+      requestInterval: 30,
+      failureThreshold: 3,
+      tags,
+    },
+  },
   eip: { type: "aws:ec2/eip:Eip", inputs: { domain: "vpc", tags } },
   natGateway: {
     type: "aws:ec2/natGateway:NatGateway",
@@ -640,4 +673,11 @@ export const mutations: readonly (readonly [ExampleName, string, unknown, string
   ["key", "deletionWindowInDays", 3, "range"],
   ["alias", "name", "jp-data", "pattern"],
   ["proxy", "engineFamily", "ORACLE", "enum"],
+  ["vpnConnection", "presharedKeyStorage", "Vault", "enum"],
+  ["directConnect", "associatedGatewayId", "pcx-0123456789abcdef0", "pattern"],
+  ["directConnect", "dxGatewayId", "jp", "pattern"],
+  ["nameCheck", "type", "UDP", "enum"],
+  ["nameCheck", "failureThreshold", 11, "range"],
+  ["nameCheck", "requestInterval", 5, "range"],
+  ["nameCheck", "ipAddress", "198.51.100", "pattern"],
 ];
