@@ -135,8 +135,14 @@ export const madeInHub = ({ type, name }: RecordedResource): boolean =>
     "aws:ec2/managedPrefixListEntry:ManagedPrefixListEntry",
     "aws:ec2/vpcPeeringConnectionAccepter:VpcPeeringConnectionAccepter",
     "aws:route53/vpcAssociationAuthorization:VpcAssociationAuthorization",
+    "aws:ec2transitgateway/peeringAttachmentAccepter:PeeringAttachmentAccepter",
+    "aws:ec2transitgateway/vpcAttachmentAccepter:VpcAttachmentAccepter",
+    "aws:ram/principalAssociation:PrincipalAssociation",
+    "aws:ram/resourceAssociation:ResourceAssociation",
+    "aws:ram/resourceShare:ResourceShare",
     "aws:s3/bucketObjectv2:BucketObjectv2",
   ].includes(type) ||
+  (type.startsWith("aws:ec2transitgateway/") && /-from-(hub|country)$/.test(name)) ||
   (type === "aws:ssm/parameter:Parameter" && /^[a-z]{2}-routing$/.test(name)) ||
   (type === "aws:ec2/route:Route" && name.endsWith("-from-hub")) ||
   (type === "aws:route53/record:Record" && /^[a-z]{2}-mesh-certificate-proof$/.test(name));
