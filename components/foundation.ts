@@ -82,6 +82,7 @@ export class Foundation extends pulumi.ComponentResource implements FoundationRe
         delivery: foundation.delivery,
         owner: foundation.owner,
         protect: foundation.protect,
+        topicArn: results.topicArn,
         region: foundation.region,
         accountId: identity.accountId,
         repositories,
@@ -109,9 +110,9 @@ export class Foundation extends pulumi.ComponentResource implements FoundationRe
           artifacts: this.delivery.artifacts,
           protect: foundation.protect,
           inRegion: (region) => providers.at({ region }),
-        },
           accounts: foundation.accounts,
           inAccount: (region, account) => providers.at({ region, account }),
+        },
         { parent: this, providers: { aws: home } },
       );
     }

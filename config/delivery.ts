@@ -1,5 +1,6 @@
 /** What the builds of an account resolve to; part of the foundation's model. */
 import type { Architecture, SecretReference } from "./model";
+import type { ResolvedInfrastructure } from "./infrastructure";
 import type { DeployPlace, ResolvedPipeline } from "./pipeline";
 
 export const buildSources = ["s3", "github", "codecommit"] as const;
@@ -64,6 +65,8 @@ export interface ResolvedDelivery {
   readonly pipelines: readonly ResolvedPipeline[];
   /** Where deployments may go: every network of every environment. */
   readonly places: readonly DeployPlace[];
+  /** The pipeline of this program; absent where it is raised otherwise. */
+  readonly infrastructure?: ResolvedInfrastructure;
   /** Alarms that stop a wave; absent where each deployment's own are all. */
   readonly stop?: { readonly alarms: readonly string[]; readonly soakMinutes: number };
 }

@@ -1,4 +1,12 @@
 /** The policy documents of an account's first things. Pure. */
+import {
+  imageRight,
+  keepKeyActions,
+  previewPolicies,
+  stateRights,
+  upPolicies,
+  upRights as raising,
+} from "../../delivery";
 import { gitHubIssuer, previewRole, providerArn, roleArn, stateBucket, upRole, type Target } from "./target";
 
 export interface Statement {
@@ -102,71 +110,17 @@ export function previewRights(target: Target, keyArn: string): RoleRights {
       `repo:${repository}:pull_request`,
       `repo:${repository}:ref:refs/heads/${branch}`,
     ]),
-    managed: ["arn:aws:iam::aws:policy/SecurityAudit", "arn:aws:iam::aws:policy/job-function/ViewOnlyAccess"],
+    managed: previewPolicies,
     own: {
       Version: version,
       Statement: [
-        { Sid: "FindState", Effect: "Allow", Action: "s3:ListBucket", Resource: bucket },
-        { Sid: "ReadState", Effect: "Allow", Action: "s3:GetObject", Resource: `${bucket}/*` },
+        ...stateRights(bucket),
         { Sid: "ReadSecretsOfState", Effect: "Allow", Action: "kms:Decrypt", Resource: keyArn },
-        {
-          Sid: "ReadImages",
-          Effect: "Allow",
-          Action: ["ssm:GetParameter", "ssm:GetParameters", "ssm:GetParametersByPath"],
-          // Any region: a country may be put into any.
-          Resource: [
-            "arn:aws:ssm:*::parameter/aws/service/*",
-            `arn:aws:ssm:*:${target.accountId}:parameter/archipelago/*`,
-          ],
-        },
+        imageRight(target.accountId),
       ],
     },
   };
 }
-
-const roleActions = [
-  "CreateRole",
-  "DeleteRole",
-  "GetRole",
-  "UpdateRole",
-  "UpdateRoleDescription",
-  "UpdateAssumeRolePolicy",
-  "TagRole",
-  "UntagRole",
-  "ListRoleTags",
-  "PutRolePolicy",
-  "GetRolePolicy",
-  "DeleteRolePolicy",
-  "ListRolePolicies",
-  "AttachRolePolicy",
-  "DetachRolePolicy",
-  "ListAttachedRolePolicies",
-  "ListInstanceProfilesForRole",
-  "PassRole",
-  "AddRoleToInstanceProfile",
-  "RemoveRoleFromInstanceProfile",
-];
-const profileActions = [
-  "CreateInstanceProfile",
-  "DeleteInstanceProfile",
-  "GetInstanceProfile",
-  "AddRoleToInstanceProfile",
-  "RemoveRoleFromInstanceProfile",
-  "TagInstanceProfile",
-  "UntagInstanceProfile",
-];
-const policyActions = [
-  "CreatePolicy",
-  "DeletePolicy",
-  "GetPolicy",
-  "GetPolicyVersion",
-  "ListPolicyVersions",
-  "CreatePolicyVersion",
-  "DeletePolicyVersion",
-  "TagPolicy",
-  "UntagPolicy",
-];
-const iam = (actions: readonly string[]): readonly string[] => actions.map((action) => `iam:${action}`);
 
 /**
  * Raises everything: AWS's PowerUserAccess, and the roles, profiles and policies of the platform's servers. Whoever
@@ -176,7 +130,6 @@ const iam = (actions: readonly string[]): readonly string[] => actions.map((acti
 export function upRights(target: Target, keyArn: string): RoleRights {
   const { repository = "" } = target.github ?? {};
   const bucket = `arn:aws:s3:::${stateBucket(target)}`;
-  const of = (kind: string) => `arn:aws:iam::${target.accountId}:${kind}/*`;
   return {
     name: upRole,
     description: `Deployments of ${repository}: raises and changes the platform`,
@@ -184,42 +137,12 @@ export function upRights(target: Target, keyArn: string): RoleRights {
       target,
       target.stacks.map((stack) => `repo:${repository}:environment:${stack}`),
     ),
-    managed: ["arn:aws:iam::aws:policy/PowerUserAccess"],
+    managed: upPolicies,
     own: {
       Version: version,
-      // All of the account's: the program names a role by its network and service, without a common beginning.
       Statement: [
-        { Sid: "Roles", Effect: "Allow", Action: iam(roleActions), Resource: of("role") },
-        { Sid: "Profiles", Effect: "Allow", Action: iam(profileActions), Resource: of("instance-profile") },
-        { Sid: "Policies", Effect: "Allow", Action: iam(policyActions), Resource: of("policy") },
-        {
-          Sid: "KeepOwnRoles",
-          Effect: "Deny",
-          Action: iam(roleActions.filter((action) => !/^(Get|List)/.test(action))),
-          Resource: [roleArn(target, previewRole), roleArn(target, upRole)],
-        },
-        {
-          Sid: "KeepState",
-          Effect: "Deny",
-          Action: [
-            "s3:DeleteBucket",
-            "s3:DeleteBucketPolicy",
-            "s3:DeleteObjectVersion",
-            "s3:PutBucketAcl",
-            "s3:PutBucketPolicy",
-            "s3:PutBucketPublicAccessBlock",
-            "s3:PutBucketVersioning",
-            "s3:PutEncryptionConfiguration",
-            "s3:PutLifecycleConfiguration",
-          ],
-          Resource: [bucket, `${bucket}/*`],
-        },
-        {
-          Sid: "KeepKey",
-          Effect: "Deny",
-          Action: ["kms:DisableKey", "kms:DisableKeyRotation", "kms:PutKeyPolicy", "kms:ScheduleKeyDeletion"],
-          Resource: keyArn,
-        },
+        ...raising(target.accountId, bucket, [roleArn(target, previewRole), roleArn(target, upRole)]),
+        { Sid: "KeepKey", Effect: "Deny", Action: keepKeyActions, Resource: keyArn },
       ],
     },
   };

@@ -14,6 +14,7 @@ export interface BuildRoleArgs {
 
 export interface BuildRole {
   readonly arn: pulumi.Output<string>;
+  readonly name: pulumi.Output<string>;
   /** CodeBuild checks at creation that the role may write its log, so a project waits for this. */
   readonly policy: pulumi.Resource;
 }
@@ -33,7 +34,7 @@ export function createBuildRole(args: BuildRoleArgs, opts: pulumi.CustomResource
     { role: role.name, policy: pulumi.output(args.statements).apply((all) => policyDocument([...all])) },
     opts,
   );
-  return { arn: role.arn, policy };
+  return { arn: role.arn, name: role.name, policy };
 }
 
 /** A log group for a project's builds; fixed name, so that a build's log is found by the project's name. */

@@ -1,9 +1,11 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
-import type { ResolvedDelivery } from "../../config";
+import { infrastructureName, type ResolvedDelivery } from "../../config";
 import { logicalName } from "../naming";
 import { createArtifactStore, type ArtifactStore } from "./artifacts";
 import { createBridges } from "./bridge";
+import { createInfrastructure } from "./infrastructure";
+import { createPipelineStarts } from "./pipeline-starts";
 import { createPipelines } from "./pipelines";
 import { createPullRequests } from "./pull-requests";
 import { buildProjectName, createBuildProject, type BuildSurroundings } from "./project";
@@ -13,6 +15,8 @@ export interface DeliveryArgs extends Pick<BuildSurroundings, "region" | "accoun
   /** Value of the tag `owner` on what belongs to no service. */
   readonly owner: string;
   readonly protect: boolean;
+  /** Where operators hear what waits for their word. */
+  readonly topicArn: pulumi.Output<string>;
   /** Every other region in use; revisions are copied to each. */
   readonly replicaRegions: readonly string[];
   /** Other accounts in which networks live. */
@@ -72,7 +76,30 @@ export class Delivery extends pulumi.ComponentResource {
     const builds = delivery.builds.map((build) => createBuildProject(build, surroundings, child));
     for (const build of delivery.builds) createPullRequests(build, surroundings, child);
     const bridges = createBridges({ ...args, stores: this.stores }, child);
-    createPipelines({ ...surroundings, after: [...builds, ...bridges] }, child);
+    const pipelines = createPipelines({ ...surroundings, after: [...builds, ...bridges] }, child);
+    const { infrastructure } = delivery;
+    createPipelineStarts(
+      {
+        ...surroundings,
+        pipelines: [
+          ...pipelines,
+          ...(infrastructure
+            ? [
+                {
+                  ...infrastructure,
+                  service: infrastructureName,
+                  started: true,
+                  arn: createInfrastructure(
+                    { ...surroundings, infrastructure, topicArn: args.topicArn },
+                    child,
+                  ),
+                },
+              ]
+            : []),
+        ],
+      },
+      child,
+    );
     createQueueAlarm(delivery, child);
     this.projects = Object.fromEntries(delivery.builds.map(({ name: of }) => [of, buildProjectName(of)]));
     this.registerOutputs({ artifactBucket: this.artifacts.bucketName, projects: this.projects });

@@ -46,8 +46,9 @@ export function pipelineStages(pipeline: ResolvedPipeline, around: StageSurround
   ];
 }
 
-function sourceOf(
-  { service, source }: ResolvedPipeline,
+/** The action that takes a pipeline's sources. */
+export function sourceOf(
+  { service, source }: Pick<ResolvedPipeline, "service" | "source">,
   { bucketName, connectionArn }: StageSurroundings,
 ): Action {
   const common = { name: sourceAction, category: "Source", version: "1", namespace: "source" };
@@ -198,5 +199,5 @@ const alarmRules = (alarms: readonly string[], region: string, minutes?: number)
   }));
 
 /** As CodePipeline's CodeBuild action takes them. */
-const variables = (values: Readonly<Record<string, string>>): string =>
+export const variables = (values: Readonly<Record<string, string>>): string =>
   JSON.stringify(Object.entries(values).map(([name, value]) => ({ name, value, type: "PLAINTEXT" })));

@@ -9,7 +9,13 @@ export interface PipelineStartsArgs {
   readonly accountId: pulumi.Output<string>;
   readonly region: string;
   readonly artifacts: ArtifactStore;
-  readonly pipelines: readonly { readonly pipeline: ResolvedPipeline; readonly arn: pulumi.Output<string> }[];
+  readonly pipelines: readonly Started[];
+}
+
+/** A pipeline, and whether new sources start it. */
+export interface Started extends Pick<ResolvedPipeline, "service" | "owner" | "source"> {
+  readonly started: boolean;
+  readonly arn: pulumi.Output<string>;
 }
 
 /**
@@ -17,9 +23,7 @@ export interface PipelineStartsArgs {
  * by itself, and a release from other sources is started by hand.
  */
 export function createPipelineStarts(args: PipelineStartsArgs, opts: pulumi.CustomResourceOptions): void {
-  const started = args.pipelines.filter(
-    ({ pipeline: { kind, source } }) => kind === "stg" && source.kind !== "github",
-  );
+  const started = args.pipelines.filter((pipeline) => pipeline.started && pipeline.source.kind !== "github");
   if (started.length === 0) return;
   // Without it the bucket tells EventBridge nothing.
   new aws.s3.BucketNotification(
@@ -49,8 +53,8 @@ export function createPipelineStarts(args: PipelineStartsArgs, opts: pulumi.Cust
     },
     opts,
   );
-  for (const { pipeline, arn } of started) {
-    const { service, owner } = pipeline;
+  for (const pipeline of started) {
+    const { service, owner, arn } = pipeline;
     const rule = new aws.cloudwatch.EventRule(
       logicalName("aws:cloudwatch/eventRule:EventRule", "pipeline", service, "start"),
       {
@@ -69,7 +73,7 @@ export function createPipelineStarts(args: PipelineStartsArgs, opts: pulumi.Cust
 }
 
 function patternOf(
-  { service, source }: ResolvedPipeline,
+  { service, source }: Started,
   { artifacts, accountId, region }: PipelineStartsArgs,
 ): pulumi.Output<string> {
   return source.kind === "s3"

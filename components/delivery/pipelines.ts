@@ -3,12 +3,12 @@ import * as pulumi from "@pulumi/pulumi";
 import { deployProjectName, pipelineName, type ResolvedDelivery, type ResolvedPipeline } from "../../config";
 import { logicalName } from "../naming";
 import { policyDocument, trustPolicy, type Statement } from "../policy";
-import { artifactFolder, artifactPrefixes, type ArtifactStore } from "./artifacts";
+import type { ArtifactStore } from "./artifacts";
 import { bridgeKey } from "./bridge-source";
-import { createPipelineStarts } from "./pipeline-starts";
+import { sourceStatements } from "./pipeline-policy";
+import type { Started } from "./pipeline-starts";
 import { pipelineStages, releaseVariable, sourceAction } from "./pipeline-stages";
 import { buildProjectName } from "./project";
-import { connectionStatement, readStatements } from "./statements";
 
 export interface PipelinesArgs {
   readonly delivery: ResolvedDelivery;
@@ -24,12 +24,12 @@ export interface PipelinesArgs {
  * Two pipelines a service: from a branch to stg, and from a tag through canary to prd. Cost: nothing while
  * nothing runs, then about 0.002 US$ by the minute of an action beyond 100 free minutes a month.
  */
-export function createPipelines(args: PipelinesArgs, opts: pulumi.CustomResourceOptions): void {
-  const pipelines = args.delivery.pipelines.map((pipeline) => ({
-    pipeline,
+export function createPipelines(args: PipelinesArgs, opts: pulumi.CustomResourceOptions): Started[] {
+  return args.delivery.pipelines.map((pipeline) => ({
+    ...pipeline,
+    started: pipeline.kind === "stg",
     arn: createPipeline(pipeline, args, opts).arn,
   }));
-  createPipelineStarts({ ...args, pipelines }, opts);
 }
 
 function createPipeline(
@@ -83,7 +83,7 @@ function createPipeline(
   );
 }
 
-function triggerOf(
+export function triggerOf(
   branch: string,
   { tags, paths }: NonNullable<ResolvedPipeline["filters"]>,
 ): aws.types.input.codepipeline.PipelineTrigger {
@@ -97,70 +97,32 @@ function triggerOf(
 }
 
 /** Its own sources and artifacts, its service's build, and the deployments to its own environments. */
-function statementsOf(
-  pipeline: ResolvedPipeline,
-  { artifacts, accountId, connectionArn, region, delivery }: PipelinesArgs,
-): pulumi.Output<Statement[]> {
+function statementsOf(pipeline: ResolvedPipeline, args: PipelinesArgs): pulumi.Output<Statement[]> {
   const { service, kind, source, steps } = pipeline;
+  const { delivery, region } = args;
+  const projects = [
+    buildProjectName(service),
+    ...steps.flatMap(({ environment, waves }) =>
+      waves.flat().map(({ network }) => deployProjectName(environment, network)),
+    ),
+  ];
+  const common = sourceStatements(
+    { name: pipelineName(service, kind), service, source, projects, more: [bridgeKey] },
+    args,
+  );
   return pulumi
-    .all([artifacts.bucketArn, artifacts.keyArn, accountId, connectionArn ?? ""])
-    .apply(([bucket, key, account, connection]): Statement[] => {
-      const arn = (of: string, resource: string) => `arn:aws:${of}:${region}:${account}:${resource}`;
-      const projects = [
-        buildProjectName(service),
-        ...steps.flatMap(({ environment, waves }) =>
-          waves.flat().map(({ network }) => deployProjectName(environment, network)),
-        ),
-      ];
-      const folder = `${bucket}/${artifactFolder(pipelineName(service, kind))}`;
-      return [
-        ...readStatements("Sources", bucket, [
-          bridgeKey,
-          ...(source.kind === "s3" ? [`${artifactPrefixes.sources}/${service}.zip`] : []),
-        ]),
-        {
-          // Which run an artifact belongs to is drawn by AWS.
-          Sid: "Artifacts",
-          Effect: "Allow",
-          Action: ["s3:GetObject", "s3:GetObjectVersion", "s3:PutObject"],
-          Resource: folder,
-        },
-        {
-          Sid: "Key",
-          Effect: "Allow",
-          Action: ["kms:Decrypt", "kms:GenerateDataKey"],
-          Resource: key,
-          Condition: { StringEquals: { "kms:ViaService": `s3.${region}.amazonaws.com` } },
-        },
-        {
-          Sid: "Builds",
-          Effect: "Allow",
-          Action: ["codebuild:BatchGetBuilds", "codebuild:StartBuild", "codebuild:StopBuild"],
-          Resource: projects.map((name) => arn("codebuild", `project/${name}`)),
-        },
-        ...(source.kind === "github" ? [connectionStatement(connection)] : []),
-        ...(source.kind === "codecommit" ? [archiveStatement(arn("codecommit", source.repository))] : []),
-        ...(delivery.stop
-          ? [alarmStatement(delivery.stop.alarms.map((name) => arn("cloudwatch", `alarm:${name}`)))]
-          : []),
-      ];
-    });
+    .all([common, args.accountId])
+    .apply(([statements, account]): Statement[] => [
+      ...statements,
+      ...(delivery.stop
+        ? [
+            alarmStatement(
+              delivery.stop.alarms.map((name) => `arn:aws:cloudwatch:${region}:${account}:alarm:${name}`),
+            ),
+          ]
+        : []),
+    ]);
 }
-
-/** To fetch a commit's files. */
-const archiveStatement = (repositoryArn: string): Statement => ({
-  Sid: "Source",
-  Effect: "Allow",
-  Action: [
-    "codecommit:CancelUploadArchive",
-    "codecommit:GetBranch",
-    "codecommit:GetCommit",
-    "codecommit:GetRepository",
-    "codecommit:GetUploadArchiveStatus",
-    "codecommit:UploadArchive",
-  ],
-  Resource: repositoryArn,
-});
 
 const alarmStatement = (alarmArns: readonly string[]): Statement => ({
   Sid: "StopAlarms",

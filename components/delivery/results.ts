@@ -33,6 +33,7 @@ const names = ["results"];
 export class Results extends pulumi.ComponentResource {
   /** Name of the rule that counts failed pipelines. */
   readonly failedRule: pulumi.Output<string>;
+  readonly topicArn: pulumi.Output<string>;
 
   constructor(name: string, args: ResultsArgs, opts?: pulumi.ComponentResourceOptions) {
     super("archipelago:delivery:Results", name, {}, opts);
@@ -47,6 +48,7 @@ export class Results extends pulumi.ComponentResource {
     }
     const stream =
       datadog && createEventStream({ names: [...names, "datadog"], ...datadog, accountId }, child);
+    this.topicArn = topic.arn;
     this.failedRule = createResults({ topicArn: topic.arn, ...(stream && { stream }) }, args, child);
     this.registerOutputs({ topicArn: topic.arn });
   }

@@ -69,6 +69,7 @@ const reserved = [
   "deploy",
   "bake",
   "pull",
+  "infrastructure",
 ];
 
 /** Security group rules are called `<code>-<caller>-to-<callee>`, so these words would make two rules one. */

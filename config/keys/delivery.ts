@@ -2,6 +2,7 @@ import { z } from "zod";
 import { buildCaches, buildComputeTypes, buildImages, buildSources } from "../delivery";
 import { architectures } from "../model";
 import { documented } from "./documented";
+import { infrastructureSettings } from "./infrastructure";
 import { rolloutSettings } from "./pipeline";
 import { text, whole } from "./scalars";
 
@@ -155,6 +156,11 @@ export const deliverySettings = z.strictObject({
   connected: documented(z.boolean(), {
     text: "Whether the handshake of the connection to GitHub is done: a webhook for pull requests cannot be made before.",
     default: "false",
+  }).optional(),
+  infrastructure: documented(infrastructureSettings, {
+    text: "The pipeline of this very program: preview, approval, up, stack by stack.",
+    default: "none",
+    cost: "nothing while nothing runs, then by the minute of a build, about 0.0034 US$",
   }).optional(),
   ...rolloutSettings,
 });

@@ -10,6 +10,7 @@ import type { BuildSettings, DeliverySettings, ServiceDefinition, ServiceSetting
 import { architectures, environmentNames, type Finding } from "../model";
 import type { Problem } from "../problems";
 import type { Sources } from "../sources";
+import { resolveInfrastructure } from "./infrastructure";
 import { resolvePipelines } from "./pipelines";
 
 export interface DeliveryInput {
@@ -53,14 +54,19 @@ export function resolveDelivery({ region, owner, settings, sources }: DeliveryIn
       fix: "add delivery.vpc to Pulumi.foundation.yaml",
     });
   const builds = [...services, ...(own.length > 0 ? [imageBuild(owner, buildImage?.arch ?? "arm64")] : [])];
-  const connection = builds.some(({ source }) => source.kind === "github");
+  const rollout = resolvePipelines(settings, services, sources, problems);
+  const infrastructure =
+    settings.infrastructure &&
+    resolveInfrastructure(settings.infrastructure, owner, rollout.places, problems);
+  const connection = [...builds, ...(infrastructure ? [infrastructure] : [])].some(
+    ({ source }) => source.kind === "github",
+  );
   if (connection && settings.connected !== true)
     warnings.push({
       path: "delivery",
       message:
         "the connection to GitHub is made pending: open it once in the console (Developer Tools, Connections) and finish the handshake; builds from GitHub fail until then. Then set delivery.connected: true, and pull requests are built",
     });
-  const rollout = resolvePipelines(settings, services, sources, problems);
   checkRegion(region, connection, problems);
   return {
     problems,
@@ -74,6 +80,7 @@ export function resolveDelivery({ region, owner, settings, sources }: DeliveryIn
       connection,
       builds: builds.sort((a, b) => (a.name < b.name ? -1 : 1)),
       ...rollout,
+      ...(infrastructure && { infrastructure }),
       ...(settings.stopAlarms && {
         stop: { alarms: settings.stopAlarms, soakMinutes: settings.soakMinutes ?? 5 },
       }),

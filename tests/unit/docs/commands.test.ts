@@ -4,6 +4,7 @@ import { dirname, join } from "node:path";
 import type { Command } from "commander";
 import { bakeCommand } from "../../../cli/bake";
 import { bootstrapCommand } from "../../../cli/bootstrap";
+import { changesCommand } from "../../../cli/changes";
 import { countryCommand } from "../../../cli/country";
 import { deployCommand, rollbackCommand } from "../../../cli/deploy";
 import { doctorCommand } from "../../../cli/doctor";
@@ -21,6 +22,7 @@ const read = (page: string) => readFileSync(join(root, page), "utf8");
 const commands: readonly Command[] = [
   bakeCommand(),
   bootstrapCommand(),
+  changesCommand(),
   countryCommand(),
   deployCommand(),
   doctorCommand(),
