@@ -25,6 +25,8 @@ import {
   HubMesh,
   LoadBalancers,
   Reservations,
+  trustedCertificates,
+  type Authorities,
   type HubHandles,
   type HubSide,
 } from "./mesh";
@@ -41,6 +43,8 @@ export interface CountryArgs {
   readonly foundation: FoundationReference;
   /** What a country knows of the hub; absent for the hub itself. */
   readonly hub?: HubSide;
+  /** The private authorities of the environment's mesh, by region; empty where its certificates are public. */
+  readonly authorities: Authorities;
   /** Where messages go; absent where nobody listens. */
   readonly telling?: Telling;
 }
@@ -139,7 +143,13 @@ export class Country extends pulumi.ComponentResource {
     const topicArn = this.createNotifications(surroundings, services);
     const shared = mesh instanceof HubMesh ? mesh : undefined;
     const routing = shared && new RoutingStore(`${name}-routing`, { environment, network }, { parent: this });
-    this.hubHandles = shared && routing && { ...shared.handles, routingBucket: routing.bucketName };
+    const { authorities } = args;
+    this.hubHandles = shared &&
+      routing && {
+        ...shared.handles,
+        routingBucket: routing.bucketName,
+        ...(Object.keys(authorities).length > 0 && { authorities }),
+      };
     this.publishRouting();
     this.outputs = {
       ...this.describe(surroundings, zone, services),
@@ -178,10 +188,10 @@ export class Country extends pulumi.ComponentResource {
     { internal }: LoadBalancers,
     accountId: pulumi.Output<string>,
   ): HubMesh | CountryMesh {
-    const { environment, network, hub } = this.args;
+    const { environment, network, hub, authorities } = this.args;
     const name = `${network.code}-mesh`;
     if (network.role === "hub") {
-      return new HubMesh(name, { environment, network, vpcId, accountId }, { parent: this });
+      return new HubMesh(name, { environment, network, vpcId, accountId, authorities }, { parent: this });
     }
     if (!hub) {
       throw new Error(`${network.code} is a country, and was not told where the hub is`);
@@ -197,6 +207,7 @@ export class Country extends pulumi.ComponentResource {
         privateRouteTableIds: routeTableIds.private,
         internal,
         hub,
+        authorities,
       },
       { parent: this },
     );
@@ -239,7 +250,7 @@ export class Country extends pulumi.ComponentResource {
   }
 
   private createSurroundings(island: Network, link: OnPremises | undefined): Surroundings {
-    const { environment, network, foundation } = this.args;
+    const { environment, network, foundation, authorities } = this.args;
     const accountId = network.account ? pulumi.output(network.account.id) : foundation.accountId;
     const rotationRole = needsRotationRole(network)
       ? createRotationRole(network, accountId, this)
@@ -255,6 +266,7 @@ export class Country extends pulumi.ComponentResource {
       privateSubnetIds: island.subnetIds.private,
       networkReady: island,
       cluster: new Cluster(`${network.code}-cluster`, network, { parent: this }),
+      authorities,
       repositoryUrls: foundation.repositoryUrls,
       artifactBuckets: foundation.artifactBuckets,
       releases: readReleases(environment, network, this),
@@ -281,10 +293,11 @@ export class Country extends pulumi.ComponentResource {
   }
 
   private createSmokeTest({ vpcId, subnetIds }: Network, accountId: pulumi.Output<string>): SmokeTest {
-    const { environment, network } = this.args;
+    const { environment, network, authorities } = this.args;
+    const trusted = trustedCertificates(environment, network, [{ via: "network" }], authorities);
     return new SmokeTest(
       `${network.code}-smoke-test`,
-      { environment, network, accountId, vpcId, privateSubnetIds: subnetIds.private },
+      { environment, network, accountId, vpcId, privateSubnetIds: subnetIds.private, trusted },
       { parent: this },
     );
   }

@@ -1,11 +1,12 @@
 import * as pulumi from "@pulumi/pulumi";
-import { networksOfStack, type ResolvedEnvironment } from "../config";
+import { authorityRegions, networksOfStack, type ResolvedEnvironment } from "../config";
 import {
   comesByTransitGateway,
   hubCallees,
   latticeCallees,
   meshBlock,
   meshZoneName,
+  type Authority,
   type HubHandles,
   type LatticeHandles,
   type TransitHandles,
@@ -56,6 +57,21 @@ export function readHub(environment: ResolvedEnvironment, stack: string): HubHan
     return { serviceArn: part("serviceArn"), zoneId: part("zoneId") };
   };
   const byLattice = latticeCallees({ countries: networksOfStack(environment) });
+  const { hub, mesh } = environment;
+  const regions = authorityRegions(mesh.certificates, [hub, ...networksOfStack(environment)]);
+  const authorityOf = (region: string): Authority => {
+    const part = (key: keyof Authority) =>
+      outputs.apply(({ authorities }) => {
+        const authority = authorities?.[region];
+        if (authority === undefined) {
+          throw new pulumi.RunError(
+            `The hub in ${stack} has no certificate authority in ${region} yet: raise ${stack} first.`,
+          );
+        }
+        return authority[key];
+      });
+    return { arn: part("arn"), certificate: part("certificate") };
+  };
   const callees = networksOfStack(environment).flatMap(hubCallees);
   return {
     vpcId: read("vpcId"),
@@ -68,6 +84,9 @@ export function readHub(environment: ResolvedEnvironment, stack: string): HubHan
     zoneId: read("zoneId"),
     publicZoneId: read("publicZoneId"),
     routingBucket: read("routingBucket"),
+    ...(regions.length > 0 && {
+      authorities: Object.fromEntries(regions.map((region) => [region, authorityOf(region)])),
+    }),
     ...(networksOfStack(environment).some(comesByTransitGateway) && {
       transitGateway: {
         id: transit("id"),

@@ -20,7 +20,6 @@ const limits: Readonly<Record<string, number>> = {
   "aws:acmpca/certificateAuthority:CertificateAuthority": unnamed,
   "aws:acmpca/certificateAuthorityCertificate:CertificateAuthorityCertificate": unnamed,
   "aws:acmpca/permission:Permission": unnamed,
-  "aws:acmpca/policy:Policy": unnamed,
   "aws:appautoscaling/policy:Policy": 256,
   "aws:appautoscaling/scheduledAction:ScheduledAction": 256,
   "aws:appautoscaling/target:Target": unnamed,

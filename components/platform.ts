@@ -5,7 +5,7 @@ import { Country, type CountryOutputs } from "./country";
 import { createDatadogProvider, type DatadogKeys } from "./datadog";
 import { readFoundation } from "./foundation-reference";
 import { readHub } from "./hub-reference";
-import type { HubHandles, HubSide } from "./mesh";
+import { createAuthorities, type HubHandles, type HubSide } from "./mesh";
 import { NetworkEventMonitors, ServiceMonitors } from "./monitoring";
 import { Channels, type Heard, type Telling } from "./notifications";
 import { Providers } from "./providers";
@@ -43,10 +43,14 @@ export class Platform {
             ...(datadogKeys && { datadog: { site: environment.datadog.site, keys: datadogKeys } }),
           }
         : undefined;
+    const { hub, hubStack } = environment;
+    const inHubsAccount = (region: string) => providers.at({ ...hub, region });
+    const foreign = hubStack === undefined ? undefined : readHub(environment, hubStack);
+    const authorities = foreign ? foreign.authorities : createAuthorities(environment, inHubsAccount);
     const raise = (network: ResolvedNetwork, hub?: HubSide) => {
       const country = new Country(
         network.code,
-        { environment, network, foundation, hub, telling: telling(network) },
+        { environment, network, foundation, hub, authorities: authorities ?? {}, telling: telling(network) },
         { providers: { aws: providers.at(network) } },
       );
       const topicArn = country.outputs.notificationTopicArn;
@@ -71,16 +75,16 @@ export class Platform {
       }
       return country;
     };
-    const { hub, hubStack } = environment;
-    const own = hubStack === undefined ? raise(hub) : undefined;
+    const own = foreign ? undefined : raise(hub);
     this.mesh = own?.hubHandles;
-    const handles = hubStack === undefined ? this.mesh : readHub(environment, hubStack);
+    const handles = foreign ?? this.mesh;
     const side: HubSide | undefined = handles && {
       handles,
       // Made when somebody asks: a country that calls nobody has nothing to do there.
       get provider() {
         return providers.at(hub);
       },
+      providerIn: inHubsAccount,
     };
     this.networks = Object.fromEntries(
       networksOfStack(environment).map((network) => [

@@ -10,7 +10,7 @@ export const authorityChoices = ["public", "transition", "private"] as const;
 export type AuthorityChoice = (typeof authorityChoices)[number];
 
 /** Keys of a private certificate of ACM; AWS's own words. */
-export const certificateKeys = ["EC_prime256v1", "EC_secp384r1", "RSA_2048"] as const;
+export const certificateKeys = ["RSA_2048", "EC_prime256v1", "EC_secp384r1"] as const;
 export type CertificateKey = (typeof certificateKeys)[number];
 
 export interface MeshCertificates {

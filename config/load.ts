@@ -16,8 +16,8 @@ import {
   stackOfCountryProblems,
   stackProblems,
 } from "./checks";
-import type { MeshCertificates } from "./certificates";
 import { accountsOfFiles, byAccount, foreignRoles, severalRoles } from "./accounts";
+import type { MeshCertificates } from "./certificates";
 import { checkedSources, followsFrom } from "./checked-sources";
 import { deepFreeze } from "./freeze";
 import { merge, networkLayers, serviceLayers, stackWideLayers } from "./layers";
@@ -120,7 +120,7 @@ function resolve(context: Context, foundationStack?: string): ResolvedEnvironmen
   const connected = connect(context, hub, codes.sort().flatMap(populate));
   const certificates: MeshCertificates = {
     authority: merged.mesh?.certificates?.authority ?? "public",
-    keyAlgorithm: merged.mesh?.certificates?.keyAlgorithm ?? "EC_prime256v1",
+    keyAlgorithm: merged.mesh?.certificates?.keyAlgorithm ?? "RSA_2048",
     authorities: merged.mesh?.certificates?.authorities ?? {},
   };
   for (const network of [connected.hub, ...connected.countries]) {
@@ -265,15 +265,15 @@ export function loadFoundation(input: LoadInput, sources: Sources = defaultSourc
   const { delivery: settings = {} } = checked.value;
   const platformOwner = owner ?? sources.platform.owner ?? "platform";
   const delivery = resolveDelivery({ region, owner: platformOwner, settings, sources });
-  const wrong = [
-    ...delivery.problems,
   const accountsInUse =
     accounts?.flatMap(({ regions: used, ...one }) => used.map((region) => ({ ...one, region }))) ??
     accountsOfFiles(sources);
-    ...channelProblems(checked.value.slack?.channelId, checked.value.notifications?.slack?.channelId),
-  ];
+  const wrong = [
+    ...delivery.problems,
     ...severalRoles(accountsInUse, "accounts"),
     ...foreignRoles(accountsInUse, "accounts"),
+    ...channelProblems(checked.value.slack?.channelId, checked.value.notifications?.slack?.channelId),
+  ];
   if (wrong.length > 0) throw new ConfigurationError(input.stack, wrong);
   const replicaRegions = [...new Set(regions ?? imageRegions(sources))]
     .filter((one) => one !== region)

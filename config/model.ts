@@ -378,14 +378,6 @@ export interface ResolvedEnvironment {
   readonly warnings: readonly Finding[];
 }
 
-/** The foundation: what exists once an account or serves every environment. */
-export interface ResolvedFoundation {
-  readonly domain: string;
-  readonly owner: string;
-  /** Where the foundation's own resources are; Tokyo by default. */
-  readonly region: string;
-  /** Regions to which images are replicated: every region of every country but `region`. */
-  readonly replicaRegions: readonly string[];
 /** Another account than the foundation's, in which networks live. */
 export interface ResolvedAccount {
   readonly id: string;
@@ -395,6 +387,14 @@ export interface ResolvedAccount {
   readonly regions: readonly string[];
 }
 
+/** The foundation: what exists once an account or serves every environment. */
+export interface ResolvedFoundation {
+  readonly domain: string;
+  readonly owner: string;
+  /** Where the foundation's own resources are; Tokyo by default. */
+  readonly region: string;
+  /** Regions to which images are replicated: every region of every country but `region`. */
+  readonly replicaRegions: readonly string[];
   /** Other accounts in which networks live: they use what the foundation has. Sorted by id. */
   readonly accounts: readonly ResolvedAccount[];
   readonly protect: boolean;

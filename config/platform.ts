@@ -51,7 +51,7 @@ export default stackWide({
   protect: false,
   datadog: { enabled: false, site: "ap1.datadoghq.com" },
   onPremises: [],
-  mesh: { certificates: { authority: "public", keyAlgorithm: "EC_prime256v1" } },
+  mesh: { certificates: { authority: "public", keyAlgorithm: "RSA_2048" } },
   transport: "auto",
   zoneCount: 3,
   nat: "single",

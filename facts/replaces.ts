@@ -239,7 +239,6 @@ export const terraformReplaces: Readonly<Record<string, readonly string[]>> = {
     "certificateChain",
   ],
   "aws:acmpca/permission:Permission": ["actions", "certificateAuthorityArn", "principal", "sourceAccount"],
-  "aws:acmpca/policy:Policy": ["resourceArn"],
   "aws:ecr/lifecyclePolicy:LifecyclePolicy": ["policy", "repository"],
   "aws:iam/rolePolicyAttachment:RolePolicyAttachment": ["policyArn", "role"],
 };

@@ -12,7 +12,6 @@ export const unjudgedTypes: Readonly<Record<string, string>> = {
   "random:*": "not AWS",
   "aws:acm/certificateValidation:CertificateValidation":
     "waits for a certificate, is nothing of its own in AWS",
-  "aws:acmpca/policy:Policy": "an authority and a policy document; no CloudFormation type",
   "aws:cloudwatch/eventApiDestination:EventApiDestination": "an address and a method",
   "aws:cloudwatch/eventConnection:EventConnection": "the name of a header and a secret",
   "aws:cloudwatch/eventTarget:EventTarget": "part of the rule in CloudFormation, in another shape",

@@ -7,7 +7,7 @@ import type {
   ResolvedNetwork,
   ResolvedService,
 } from "../../config";
-import type { Front, Side } from "../mesh";
+import type { Authorities, Front, Side } from "../mesh";
 import type { Cluster } from "./cluster";
 import type { Statement } from "../policy";
 import type { DeploymentFacts } from "./deployment-target";
@@ -29,6 +29,8 @@ export interface Surroundings {
   /** EC2 capacity that services share, by architecture; there where a service runs on it. */
   readonly capacities: SharedCapacities;
   readonly accountId: pulumi.Output<string>;
+  /** The private authorities of the environment's mesh, by region; empty where its certificates are public. */
+  readonly authorities: Authorities;
   /** Repository URL by service name. */
   readonly repositoryUrls: pulumi.Output<Readonly<Record<string, string>>>;
   /** Buckets of revisions, by region. */
@@ -43,10 +45,10 @@ export interface Surroundings {
   readonly failureTopic?: aws.sns.Topic;
   /** In which proxies find one another; there when a service of the network has one. */
   readonly namespace?: aws.servicediscovery.HttpNamespace;
-  /** Tests new versions; there when ECS moves the traffic of any service of the network. */
-  readonly smokeTest?: SmokeTest;
   /** Everything but the company's sites; there when the network has a link to them. */
   readonly internetListId?: pulumi.Output<string>;
+  /** Tests new versions; there when ECS moves the traffic of any service of the network. */
+  readonly smokeTest?: SmokeTest;
 }
 
 /** What a compute kind is given; the same for each. */

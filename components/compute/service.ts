@@ -12,6 +12,8 @@ import {
   planSmokeEdges,
   publicHost,
   testLabel,
+  trustedCertificates,
+  trustVariable,
   type LoadBalancers,
   type Mesh,
   type Party,
@@ -224,6 +226,7 @@ export class Service extends pulumi.ComponentResource {
     const callees = service.calls.map(
       (call) => [variableName(call.service, "URL"), calleeUrl(environment, network, call)] as const,
     );
+    const trusted = trustedCertificates(environment, network, service.calls, surroundings.authorities);
     const own = surroundings.queues[service.name];
     const receivers = service.sends.flatMap((receiver) => {
       const queue = surroundings.queues[receiver];
@@ -241,6 +244,7 @@ export class Service extends pulumi.ComponentResource {
       ...(own && { QUEUE_URL: own.url }),
       ...Object.fromEntries(receivers),
       ...Object.fromEntries(callees),
+      ...(trusted && { [trustVariable]: trusted }),
       ...Object.fromEntries(
         (service.onPremises?.calls ?? []).map(({ name, host, port }) => [
           variableName(name, "ADDRESS"),

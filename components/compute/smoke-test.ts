@@ -1,6 +1,7 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import { ecsMovesTraffic, type ResolvedEnvironment, type ResolvedNetwork } from "../../config";
+import { trustVariable } from "../mesh";
 import { logicalName } from "../naming";
 import { logStatement, policyDocument, trustPolicy, type Statement } from "./permissions";
 
@@ -10,6 +11,8 @@ export interface SmokeTestArgs {
   readonly accountId: pulumi.Output<string>;
   readonly vpcId: pulumi.Input<string>;
   readonly privateSubnetIds: readonly pulumi.Output<string>[];
+  /** Certificates of the private authorities whose word the function takes; absent where there are none. */
+  readonly trusted?: pulumi.Output<string>;
 }
 
 /** Whether ECS moves the traffic of any service of the network, and so has versions tested. */
@@ -54,7 +57,7 @@ export class SmokeTest extends pulumi.ComponentResource {
   }
 
   private createFunction(): aws.lambda.Function {
-    const { environment, network, privateSubnetIds } = this.args;
+    const { environment, network, privateSubnetIds, trusted } = this.args;
     const logGroup = new aws.cloudwatch.LogGroup(
       logicalName("aws:cloudwatch/logGroup:LogGroup", network.code, "smoke"),
       {
@@ -86,6 +89,7 @@ export class SmokeTest extends pulumi.ComponentResource {
         role: role.arn,
         memorySize: 128,
         timeout: timeoutSeconds,
+        ...(trusted && { environment: { variables: { [trustVariable]: trusted } } }),
         vpcConfig: { subnetIds: [...privateSubnetIds], securityGroupIds: [this.securityGroupId] },
         loggingConfig: { logFormat: "Text", logGroup: logGroup.name },
       },

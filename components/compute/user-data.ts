@@ -1,3 +1,4 @@
+import { trustVariable } from "../mesh";
 import { shellQuote, type PlaceholderArgs } from "./placeholder";
 
 /** EC2's limit on user data, bytes before base64. */
@@ -23,7 +24,11 @@ export interface UserDataArgs extends PlaceholderArgs {
  * than answer in its place. CodeDeploy's agent starts last, so that no deployment meets a half-made instance.
  */
 export function userData({ name, port, healthPath = "/", environment, revisions }: UserDataArgs): string {
-  const variables = Object.entries(environment)
+  const told = {
+    ...environment,
+    ...(environment[trustVariable] !== undefined && { NODE_EXTRA_CA_CERTS: anchorFile }),
+  };
+  const variables = Object.entries(told)
     .sort(([a], [b]) => (a < b ? -1 : 1))
     .map(([key, value]) => `${key}=${environmentValue(value)}`);
   const lines = [
@@ -32,6 +37,9 @@ export function userData({ name, port, healthPath = "/", environment, revisions 
     "install -d -m 0755 /etc/archipelago",
     `printf '%s\\n' ${variables.map(shellQuote).join(" ")} > /etc/archipelago/service.env`,
   ];
+  if (environment[trustVariable] !== undefined) {
+    lines.push(...trustOfServer);
+  }
   const unit = `${name}.service`;
   const { region, releaseParameter, folder } = revisions;
   lines.push(
@@ -56,6 +64,16 @@ export function userData({ name, port, healthPath = "/", environment, revisions 
   lines.push(`if systemctl cat ${agent} > /dev/null 2>&1; then systemctl enable --now ${agent}; fi`, "");
   return lines.join("\n");
 }
+
+/** Where Amazon Linux takes certificates to trust from; Node.js does not ask it, and is told of the file. */
+const anchorFile = "/etc/pki/ca-trust/source/anchors/archipelago-mesh.pem";
+
+/** Makes the whole server trust the mesh's private authorities, for clients that ask the system whom to trust. */
+const trustOfServer = [
+  `(. /etc/archipelago/service.env; printf '%s\\n' "$${trustVariable}" > ${anchorFile})`,
+  `chmod 0644 ${anchorFile}`,
+  "update-ca-trust extract",
+];
 
 const agent = "codedeploy-agent.service";
 const answerFile = "/run/archipelago-release";

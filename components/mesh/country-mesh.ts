@@ -3,11 +3,15 @@ import * as pulumi from "@pulumi/pulumi";
 import type { ResolvedEnvironment, ResolvedNetwork } from "../../config";
 import { createAliasRecord, proveCertificate } from "../edge";
 import { logicalName } from "../naming";
+import type { Authorities, Authority } from "./authority";
 import type { HubSide, Mesh } from "./handles";
 import { HubEdge } from "./hub-edge";
 import { LatticeEdge } from "./lattice-edge";
 import type { InternalLoadBalancer, LoadBalancer } from "./load-balancers";
 import { answering, hubCallees, ownZoneName, speaksTls } from "./names";
+import { createPrivateCertificate } from "./private-certificate";
+import { shareWithCountry } from "./share";
+import { isOtherAccount } from "./ways";
 
 export interface CountryMeshArgs {
   readonly environment: ResolvedEnvironment;
@@ -20,11 +24,12 @@ export interface CountryMeshArgs {
   /** Behind which the network's own services are called; absent where none answers. */
   readonly internal?: LoadBalancer;
   readonly hub: HubSide;
+  readonly authorities: Authorities;
 }
 
 /**
  * A country's part of the mesh. Creates the private zone in which its own services have their names, the
- * certificate of their listeners once the zones are delegated, and the way to the hub when anything here calls there.
+ * certificate of their listeners once it can have one, and the way to the hub when anything here calls there.
  */
 export class CountryMesh extends pulumi.ComponentResource implements Mesh {
   readonly lattice?: LatticeEdge;
@@ -85,11 +90,38 @@ export class CountryMesh extends pulumi.ComponentResource implements Mesh {
     }
   }
 
-  /** Proven in the hub's public zone, which is the only one of the mesh that is delegated. */
+  /** An authority that the platform has made is the hub's account's; whose else it is shares it himself. */
+  private shareOf(authority: Authority | undefined): readonly pulumi.Resource[] {
+    const { environment, network, accountId, hub } = this.args;
+    const { region } = network;
+    const isGiven = environment.mesh.certificates.authorities[region] !== undefined;
+    if (!authority || isGiven || !isOtherAccount(network, environment.hub)) {
+      return [];
+    }
+    return shareWithCountry(
+      {
+        network,
+        accountId,
+        hub: { ...hub, provider: hub.providerIn(region) },
+        name: "authority",
+        resourceArn: authority.arn,
+      },
+      this,
+    );
+  }
+
+  /** Of a private authority; else proven in the hub's public zone, which is the only one of the mesh that is delegated. */
   private createCertificate(): pulumi.Output<string> {
-    const { environment, network, hub } = this.args;
+    const { environment, network, hub, authorities } = this.args;
     const prefix = `${network.code}-mesh`;
     const domainName = `*.${ownZoneName(environment, network)}`;
+    if (environment.mesh.certificates.authority === "private") {
+      const authority = authorities[network.region];
+      return createPrivateCertificate(
+        { environment, prefix, domainName, authority, after: this.shareOf(authority) },
+        { parent: this },
+      );
+    }
     const certificate = new aws.acm.Certificate(
       logicalName("aws:acm/certificate:Certificate", prefix),
       { domainName, validationMethod: "DNS", tags: { Name: domainName } },

@@ -1,6 +1,7 @@
 import type * as aws from "@pulumi/aws";
 import type * as pulumi from "@pulumi/pulumi";
 import type { ResolvedService } from "../../config";
+import type { Authorities } from "./authority";
 import type { InternalLoadBalancer } from "./load-balancers";
 
 /** What a country's edge of the mesh needs to know of the hub. */
@@ -46,6 +47,8 @@ export interface LatticeHandles {
 export interface HubHandles extends MeshHandles {
   /** Where countries publish for clients; see components/routing. */
   readonly routingBucket: pulumi.Output<string>;
+  /** The private authorities of the environment's mesh; absent where its certificates are public. */
+  readonly authorities?: Authorities;
 }
 
 /** The hub, and whoever may change it on a country's behalf. */
@@ -53,6 +56,8 @@ export interface HubSide {
   readonly handles: HubHandles;
   /** Acts in the hub's account and region. */
   readonly provider: aws.Provider;
+  /** Acts in the hub's account, in another region: where an authority is the hub's, and a country lives. */
+  providerIn(region: string): aws.Provider;
 }
 
 /** The two ends of a call by VPC Lattice inside a country: its callers' rules are resources of the callers. */

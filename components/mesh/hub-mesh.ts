@@ -3,11 +3,13 @@ import * as pulumi from "@pulumi/pulumi";
 import { meshTier, type ResolvedEnvironment, type ResolvedNetwork } from "../../config";
 import { DnsZone } from "../edge";
 import { logicalName } from "../naming";
+import type { Authorities } from "./authority";
 import type { Mesh, MeshHandles } from "./handles";
 import { HubGateway } from "./hub-gateway";
 import { createLatticeAnchor } from "./lattice-addresses";
 import type { InternalLoadBalancer } from "./load-balancers";
 import { answering, comesByTransitGateway, latticeCallees, meshZoneName } from "./names";
+import { createPrivateCertificate } from "./private-certificate";
 import { SharedFront } from "./shared-front";
 import { MeshTier } from "./tier";
 
@@ -17,6 +19,7 @@ export interface HubMeshArgs {
   readonly network: ResolvedNetwork;
   readonly vpcId: pulumi.Output<string>;
   readonly accountId: pulumi.Output<string>;
+  readonly authorities: Authorities;
 }
 
 /**
@@ -54,7 +57,10 @@ export class HubMesh extends pulumi.ComponentResource implements Mesh {
       },
       { parent: this },
     );
-    this.certificateArn = twin.validatedCertificateArn;
+    this.certificateArn =
+      environment.mesh.certificates.authority === "private"
+        ? this.createPrivateCertificate(zoneName)
+        : twin.validatedCertificateArn;
     this.nameServers = twin.nameServers;
     this.fronts = this.createFronts(tier, { zoneId: zone.zoneId, zoneName });
     const gateway = environment.countries.some(comesByTransitGateway)
@@ -90,6 +96,18 @@ export class HubMesh extends pulumi.ComponentResource implements Mesh {
   private latticeHandles(): MeshHandles["lattice"] {
     return Object.fromEntries(
       [...this.fronts].flatMap(([service, { lattice }]) => (lattice ? [[service, lattice] as const] : [])),
+    );
+  }
+
+  private createPrivateCertificate(zoneName: string): pulumi.Output<string> | undefined {
+    const { environment, network, authorities } = this.args;
+    if (answering(network).length === 0) {
+      return undefined;
+    }
+    const authority = authorities[network.region];
+    return createPrivateCertificate(
+      { environment, prefix: `${network.code}-mesh`, domainName: `*.${zoneName}`, authority },
+      { parent: this },
     );
   }
 

@@ -3,6 +3,7 @@
  * group rules that follow the calls.
  */
 export { anywhere, goesByLattice, planServiceEdges, type Edge, type Party } from "./edges";
+export { createAuthorities, type Authorities, type Authority } from "./authority";
 export { createEdges } from "./edge-rules";
 export { CountryMesh, type CountryMeshArgs } from "./country-mesh";
 export type {
@@ -54,4 +55,5 @@ export {
 } from "./rules";
 export { hasReservations, Reservations, type ReservationsArgs } from "./reservation";
 export { planSmokeEdges } from "./smoke-edges";
+export { trustedCertificates, trustVariable } from "./trust";
 export { movesByName, needsSide, sidesOf, type Side } from "./sides";

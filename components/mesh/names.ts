@@ -1,5 +1,6 @@
 /** The mesh's names and addresses; plain functions of the configuration, so that both ends agree on them. */
 import {
+  encrypts,
   meshTier,
   type ResolvedCall,
   type ResolvedEnvironment,
@@ -26,12 +27,12 @@ export function meshBlock({ hub }: Pick<ResolvedEnvironment, "hub">): string {
   return meshTier(hub.addresses.block).block;
 }
 
-/**
- * Whether a network's mesh listeners speak TLS: once its zone is delegated and so is the hub's, because every
- * certificate of the mesh is proven in the hub's public zone.
- */
-export function speaksTls({ hub }: Pick<ResolvedEnvironment, "hub">, { dns }: Pick<ResolvedNetwork, "dns">) {
-  return hub.dns.delegated && dns.delegated;
+/** Whether a network's mesh listeners speak TLS. */
+export function speaksTls(
+  { hub, mesh }: Pick<ResolvedEnvironment, "hub" | "mesh">,
+  network: Pick<ResolvedNetwork, "dns">,
+): boolean {
+  return encrypts(mesh.certificates, hub, network);
 }
 
 /** The name of an endpoint that only the proxies of its network know: no zone holds it. */
@@ -48,7 +49,7 @@ export function directName(
  * of its own, where both have one.
  */
 export function calleeUrl(
-  environment: Pick<ResolvedEnvironment, "environment" | "domain" | "hub">,
+  environment: Pick<ResolvedEnvironment, "environment" | "domain" | "hub" | "mesh">,
   network: Pick<ResolvedNetwork, "code" | "role" | "dns">,
   { service, listenerPort, via, direct }: ResolvedCall,
 ): string {

@@ -8,7 +8,7 @@ import { setBy, type Context } from "../resolve/context";
 export function checkCertificates(
   context: Context,
   certificates: MeshCertificates,
-  networks: readonly Pick<ResolvedNetwork, "region" | "services">[],
+  networks: readonly Pick<ResolvedNetwork, "code" | "region" | "services" | "transport">[],
   /** What a region lacks; no region of today lacks authorities. */
   lacking: typeof lacks = lacks,
 ): void {
@@ -46,6 +46,15 @@ export function checkCertificates(
         fix: "set mesh.certificates.authority to public",
       });
   }
+  const byLattice = networks.filter(({ transport }) => transport === "lattice").map(({ code }) => code);
+  if (certificates.keyAlgorithm !== "RSA_2048" && byLattice.length > 0)
+    context.problems.push({
+      path: `${key}.keyAlgorithm`,
+      value: certificates.keyAlgorithm,
+      problem: `VPC Lattice takes certificates with RSA keys of 2048 bits only, and ${byLattice.join(", ")} ${byLattice.length === 1 ? "comes" : "come"} to the hub by it; ${setBy(layers, "mesh", "certificates", "keyAlgorithm")}`,
+      allowed: "RSA_2048",
+      fix: "set it to RSA_2048, or another transport for these countries",
+    });
   context.warnings.push({ path: `${key}.authority`, message: priceOf(made, regions.length - made.length) });
 }
 

@@ -13,8 +13,8 @@ export const meshSettings = z.strictObject({
         cost: "public none; transition and private about 400 US$ a month for an authority in each region in use",
       }).optional(),
       keyAlgorithm: documented(z.enum(certificateKeys), {
-        text: "Keys of private certificates and of the authorities that are made for them; of the family (RSA or EC) of those in `authorities`. To change it is to make other authorities.",
-        default: "EC_prime256v1",
+        text: "Keys of private certificates and, of the same family, of the authorities that are made for them; those in `authorities` must be of that family (RSA or EC), too. VPC Lattice takes RSA_2048 only. To change it is to make other authorities.",
+        default: "RSA_2048",
       }).optional(),
       authorities: documented(
         z.record(

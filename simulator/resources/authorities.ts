@@ -50,5 +50,4 @@ export const authorityRules: Rules = {
     ].join(","),
     computed: { policy: "" },
   }),
-  "aws:acmpca/policy:Policy": (resource) => ({ id: resource.text("resourceArn") ?? resource.name }),
 };

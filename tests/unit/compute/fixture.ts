@@ -175,7 +175,7 @@ export function makeEnvironment(country: ResolvedNetwork = japan): ResolvedEnvir
     foundationStack: "organization/archipelago/foundation",
     datadog: { enabled: false, site: "datadoghq.com" },
     onPremises: [],
-    mesh: { certificates: { authority: "public", keyAlgorithm: "EC_prime256v1", authorities: {} } },
+    mesh: { certificates: { authority: "public", keyAlgorithm: "RSA_2048", authorities: {} } },
     hub,
     countries: [country],
     fallbacks: [],
@@ -206,6 +206,7 @@ const accountId = "123456789012";
 function hubSide(provider: aws.Provider): HubSide {
   return {
     provider,
+    providerIn: () => provider,
     handles: {
       vpcId: pulumi.output("vpc-hub"),
       region: "ap-northeast-1",
@@ -244,7 +245,13 @@ export async function recordNetwork(
       };
       new Country(
         network.code,
-        { environment, network, foundation, ...(of === "country" && { hub: hubSide(provider) }) },
+        {
+          environment,
+          network,
+          foundation,
+          authorities: {},
+          ...(of === "country" && { hub: hubSide(provider) }),
+        },
         { providers: { aws: provider } },
       );
     },

@@ -18,13 +18,21 @@ const arnIn = (region: string) =>
   `arn:aws:acm-pca:${region}:111122223333:certificate-authority/12345678-1234-4123-a123-123456789012`;
 const chosen = (authority: AuthorityChoice, authorities: MeshCertificates["authorities"] = {}) => ({
   authority,
-  keyAlgorithm: "EC_prime256v1" as const,
+  keyAlgorithm: "RSA_2048" as const,
   authorities,
 });
 const network = (region: string, answers = true) => ({
   ...makeNetwork("kr"),
   region,
   services: [makeService("api", answers ? {} : { exposure: "none", listenerPort: undefined })],
+});
+const emptyContext = (): Context => ({
+  environment: "stg",
+  stack: { countries: {} },
+  sources: defaultSources(),
+  problems: [],
+  fallbacks: [],
+  warnings: [],
 });
 const tokyo = network("ap-northeast-1");
 const seoul = network("ap-northeast-2");
@@ -48,14 +56,7 @@ describe("the authority of the mesh's certificates", () => {
   });
 
   const check = (certificates: MeshCertificates, lacking?: () => Lack | undefined) => {
-    const context: Context = {
-      environment: "stg",
-      stack: { countries: {} },
-      sources: defaultSources(),
-      problems: [],
-      fallbacks: [],
-      warnings: [],
-    };
+    const context = emptyContext();
     checkCertificates(context, certificates, [tokyo, seoul], lacking);
     return context;
   };
@@ -101,6 +102,18 @@ describe("the authority of the mesh's certificates", () => {
     ]);
     assert.deepEqual(paths(chosen("public")), []);
     assert.deepEqual(check(chosen("private")).problems, []);
+  });
+
+  it("has keys that VPC Lattice takes, where a country comes by that", () => {
+    const paths = (transport: "lattice" | "peering", keyAlgorithm: MeshCertificates["keyAlgorithm"]) => {
+      const context = emptyContext();
+      const korea = { ...seoul, transport };
+      checkCertificates(context, { ...chosen("private"), keyAlgorithm }, [tokyo, korea]);
+      return context.problems.map(({ path, allowed }) => [path, allowed]);
+    };
+    assert.deepEqual(paths("lattice", "EC_prime256v1"), [["stg.mesh.certificates.keyAlgorithm", "RSA_2048"]]);
+    assert.deepEqual(paths("lattice", "RSA_2048"), []);
+    assert.deepEqual(paths("peering", "EC_secp384r1"), []);
   });
 
   it("is explained by its layers", () => {

@@ -36,9 +36,22 @@ describe("the mesh's names", () => {
 
   it("are encrypted only where both the hub and the network are delegated", () => {
     const table = [hub, delegated(hub)].flatMap((middle) =>
-      [japan, delegated(japan)].map((country) => speaksTls({ hub: middle }, country)),
+      [japan, delegated(japan)].map((country) => speaksTls({ ...environment, hub: middle }, country)),
     );
     assert.deepEqual(table, [false, false, false, true]);
+  });
+
+  it("are encrypted everywhere, delegated or not, with certificates of a private authority", () => {
+    const { certificates } = environment.mesh;
+    const of = (authority: typeof certificates.authority) => ({
+      ...environment,
+      mesh: { certificates: { ...certificates, authority } },
+    });
+    for (const network of [japan, hub]) assert.ok(speaksTls(of("private"), network));
+    assert.match(calleeUrl(of("private"), japan, call("hub")), /^https:/);
+    // Between the two, listeners are as with public ones.
+    assert.equal(speaksTls(of("transition"), japan), false);
+    assert.match(calleeUrl(of("transition"), japan, call("hub")), /^http:/);
   });
 
   it("lie, for shared services, in the one block to which countries have a route", () => {

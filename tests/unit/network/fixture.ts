@@ -50,7 +50,7 @@ export function anEnvironment(changes: Partial<ResolvedEnvironment> = {}): Resol
     foundationStack: "organization/archipelago/foundation",
     datadog: { enabled: false, site: "datadoghq.com" },
     onPremises: [],
-    mesh: { certificates: { authority: "public", keyAlgorithm: "EC_prime256v1", authorities: {} } },
+    mesh: { certificates: { authority: "public", keyAlgorithm: "RSA_2048", authorities: {} } },
     hub: aNetwork({ code: "hub", role: "hub" }),
     countries: [],
     fallbacks: [],
