@@ -52,6 +52,8 @@ export interface CountryArgs {
 /** What the stack exports of one network. */
 export interface CountryOutputs {
   readonly region: string;
+  /** By which one acts in the network's account; absent where that is the program's own. */
+  readonly roleArn?: string;
   readonly vpcId: pulumi.Output<string>;
   readonly zoneName: string;
   /** Where a task that is run by hand runs. */
@@ -354,6 +356,7 @@ export class Country extends pulumi.ComponentResource {
     const scheme = network.dns.delegated ? "https" : "http";
     return {
       region: network.region,
+      ...(network.account && { roleArn: network.account.roleArn }),
       vpcId,
       zoneName: network.dns.zoneName,
       clusterName: cluster.clusterName,

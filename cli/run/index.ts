@@ -63,7 +63,7 @@ async function run(stack: string, place: string, options: Options): Promise<void
     const request = findRun(await readOutputs(stack, options.outputs), place, command);
     console.error(announce(stack, place, request));
     await confirm({ yes: options.yes, text: "Run it?", verb: "run it", refused: "Nothing was run." });
-    const clients = await createClients(request.region);
+    const clients = await createClients(request);
     const task = await startTask(clients, request);
     console.error(`started ${task}`);
     report(await awaitTask(clients, request, task, patience), request, options);

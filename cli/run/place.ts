@@ -5,6 +5,8 @@ import { splitPlace } from "../shared/place";
 /** What a run is asked of AWS. */
 export interface RunRequest {
   readonly region: string;
+  /** Role in the network's account, where that is another than the credentials'. */
+  readonly roleArn?: string;
   readonly cluster: string;
   /** The newest revision is run. */
   readonly taskFamily: string;
@@ -26,6 +28,7 @@ interface ServiceOutput {
 
 interface NetworkOutput {
   readonly region: string;
+  readonly roleArn?: string;
   readonly clusterName: string;
   readonly privateSubnetIds: readonly string[];
   readonly services: Readonly<Record<string, ServiceOutput>>;
@@ -56,6 +59,7 @@ export function findRun(
   }
   return {
     region: network.region,
+    ...(network.roleArn !== undefined && { roleArn: network.roleArn }),
     cluster: network.clusterName,
     taskFamily: service.taskFamily,
     container: name,

@@ -2,6 +2,7 @@
 import type { ECSClient, Task } from "@aws-sdk/client-ecs";
 import type { CloudWatchLogsClient } from "@aws-sdk/client-cloudwatch-logs";
 import type { RunRequest } from "./place";
+import { assumed } from "../shared/assumed";
 import { CommandError } from "../shared/errors";
 import type { Patience } from "../shared/patience";
 
@@ -24,12 +25,16 @@ export interface Clients {
 const tailLines = 50;
 
 /** The SDK's clients; loaded here and not at the start, because they cost a tenth of a second. */
-export async function createClients(region: string): Promise<Clients> {
+export async function createClients({
+  region,
+  roleArn,
+}: Pick<RunRequest, "region" | "roleArn">): Promise<Clients> {
   const [{ ECSClient }, { CloudWatchLogsClient }] = await Promise.all([
     import("@aws-sdk/client-ecs"),
     import("@aws-sdk/client-cloudwatch-logs"),
   ]);
-  return { ecs: new ECSClient({ region }), logs: new CloudWatchLogsClient({ region }) };
+  const settings = { region, ...(roleArn !== undefined && { credentials: assumed(region, roleArn) }) };
+  return { ecs: new ECSClient(settings), logs: new CloudWatchLogsClient(settings) };
 }
 
 /** Starts the task. Returns its ARN; from here on it runs whether anybody watches or not. */

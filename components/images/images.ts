@@ -17,7 +17,7 @@ import { createAccounts } from "./accounts";
 import { createBakeProfile } from "./instance";
 import { architectures } from "./names";
 import { bakeStatements, upkeepStatements, type FactoryPlace } from "./policy";
-import { factoryRoleArn, sharingStatements, type FactoryBuild } from "./policy-accounts";
+import { factoryRoleArn, type FactoryBuild } from "./policy-accounts";
 import { createRegional } from "./regional";
 import { createSchedules } from "./schedules";
 import { createSlackStart } from "./slack";
@@ -85,26 +85,22 @@ export class Images extends pulumi.ComponentResource {
       home,
       regions: images.regions,
       image: images.name,
+      accounts: accounts.map((one) => one.id),
     }));
     const shared = {
       IMAGE: images.name,
       REGION_KEYS: pulumi.jsonStringify(keyArns),
     };
-    const sharing = (build: FactoryBuild) =>
-      sharingStatements(build, accounts, { regions: images.regions, image: images.name });
-    const places = (build: FactoryBuild) => accountPlaces(build, accounts);
     const bake = this.createProject(args, sources, {
       project: bakeProject,
       name: "bake",
       description: "Bakes the golden images, tests them and lets them into stg",
       buildspec: "buildspec.yml",
       minutes: 90,
-      statements: pulumi
-        .all([place, server.roleArn])
-        .apply(([at, arn]) => [...bakeStatements(at, arn), ...sharing("bake")]),
+      statements: pulumi.all([place, server.roleArn]).apply(([at, arn]) => bakeStatements(at, arn)),
       variables: {
         ...shared,
-        ...places("bake"),
+        ...accountPlaces("bake", accounts),
         ARCHITECTURES: architectures.join(" "),
         BAKE: "always",
         DEPRECATE_DAYS: String(images.deprecateDays),
@@ -118,10 +114,10 @@ export class Images extends pulumi.ComponentResource {
       description: "Promotes golden images and removes old ones",
       buildspec: "upkeep.buildspec.yml",
       minutes: 30,
-      statements: place.apply((at) => [...upkeepStatements(at), ...sharing("upkeep")]),
+      statements: place.apply(upkeepStatements),
       variables: {
         ...shared,
-        ...places("upkeep"),
+        ...accountPlaces("upkeep", accounts),
         KEEP_IMAGES: String(images.keep),
         SOAK_HOURS: String(images.soakHours),
       },

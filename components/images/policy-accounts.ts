@@ -1,7 +1,7 @@
 /** Who of other accounts may what with images, and what the factory's builds may do there. */
 import type { ResolvedAccount } from "../../config";
 import { accountPrincipals, type Statement } from "../policy";
-import { imageTag, rings } from "./names";
+import { rings } from "./names";
 
 /** Builds of the factory that write parameters. */
 export const factoryBuilds = ["bake", "upkeep"] as const;
@@ -63,38 +63,26 @@ const looksOfUpkeep = [
   "ec2:DescribeLaunchTemplateVersions",
 ];
 
-/** How a build gets into the accounts, and lets them have the factory's images. */
-export function sharingStatements(
-  build: FactoryBuild,
-  accounts: readonly ResolvedAccount[],
-  place: { readonly regions: readonly string[]; readonly image: string },
-): Statement[] {
-  if (accounts.length === 0) return [];
-  return [
-    {
-      Sid: "Accounts",
-      Effect: "Allow",
-      Action: "sts:AssumeRole",
-      Resource: accounts.map(({ id }) => factoryRoleArn(build, id)),
-    },
-    {
-      // Ids are drawn by AWS; the tag says whose they are.
-      Sid: "Share",
-      Effect: "Allow",
-      Action: [
-        "ec2:DescribeImageAttribute",
-        "ec2:DescribeSnapshotAttribute",
-        "ec2:ModifyImageAttribute",
-        "ec2:ModifySnapshotAttribute",
-      ],
-      Resource: ["arn:aws:ec2:*::image/*", "arn:aws:ec2:*::snapshot/*"],
-      Condition: {
-        StringEquals: { "aws:RequestedRegion": place.regions },
-        StringLike: { [`aws:ResourceTag/${imageTag}`]: `${place.image}-*` },
-      },
-    },
-  ];
-}
+/** How a build gets into the accounts. */
+export const accountsStatements = (build: FactoryBuild, accountIds: readonly string[]): Statement[] =>
+  accountIds.length === 0
+    ? []
+    : [
+        {
+          Sid: "Accounts",
+          Effect: "Allow",
+          Action: "sts:AssumeRole",
+          Resource: accountIds.map((id) => factoryRoleArn(build, id)),
+        },
+      ];
+
+/** What a build does with the factory's own images, so that other accounts may start from them. */
+export const sharing = [
+  "ec2:DescribeImageAttribute",
+  "ec2:DescribeSnapshotAttribute",
+  "ec2:ModifyImageAttribute",
+  "ec2:ModifySnapshotAttribute",
+];
 
 /**
  * What the key's own policy says of other accounts: to start servers by EC2, for whom their own policies allow it,

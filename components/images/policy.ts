@@ -1,6 +1,7 @@
 /** What the factory's builds may do. Where AWS lets a tag decide, it does; each star says why. */
 import type { Statement } from "../policy";
 import { bakeTag, ecsImage, imageTag, keyAlias, rings } from "./names";
+import { accountsStatements, sharing } from "./policy-accounts";
 
 export interface FactoryPlace {
   readonly accountId: string;
@@ -10,6 +11,8 @@ export interface FactoryPlace {
   readonly regions: readonly string[];
   /** Name of the image without its architecture. */
   readonly image: string;
+  /** Other accounts that start servers from the images. */
+  readonly accounts: readonly string[];
 }
 
 const temporary = { StringEquals: { [`aws:ResourceTag/${bakeTag}`]: "temporary" } };
@@ -290,6 +293,7 @@ export function bakeStatements(place: FactoryPlace, instanceRoleArn: string): St
     },
     // A bake lets its image into the first environment only.
     ...parameterStatements(place, rings.slice(0, 1)),
+    ...accountsStatements("bake", place.accounts),
   ];
 }
 
@@ -313,7 +317,12 @@ function ownImages(place: FactoryPlace): Statement[] {
     {
       Sid: "OwnImages",
       Effect: "Allow",
-      Action: ["ec2:DeleteSnapshot", "ec2:DeregisterImage", "ec2:EnableImageDeprecation"],
+      Action: [
+        "ec2:DeleteSnapshot",
+        "ec2:DeregisterImage",
+        "ec2:EnableImageDeprecation",
+        ...(place.accounts.length > 0 ? sharing : []),
+      ],
       Resource: anyImages,
       Condition: { ...inRegions(place), StringLike: { [`aws:ResourceTag/${imageTag}`]: `${place.image}-*` } },
     },
@@ -327,6 +336,7 @@ export function upkeepStatements(place: FactoryPlace): Statement[] {
     ...ownImages(place),
     ...parameterStatements(place, rings.slice(1)),
     ...sharedStatements(place),
+    ...accountsStatements("upkeep", place.accounts),
   ];
 }
 

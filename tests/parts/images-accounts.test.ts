@@ -15,7 +15,7 @@ import { regionsOf, regionsOfAccounts, type Region } from "../../machine-images/
 import { Refusal } from "../../machine-images/scripts/errors";
 import { ownImages } from "../../machine-images/scripts/images";
 import { readParameter, ringParameter, writeParameter } from "../../machine-images/scripts/parameters";
-import { follow, ofAmazon, promote, publish } from "../../machine-images/scripts/promote";
+import { follow, ofAmazon, promote, publish, type Change } from "../../machine-images/scripts/promote";
 import { prune } from "../../machine-images/scripts/prune";
 import { othersIn, requireShared, share, shareRings } from "../../machine-images/scripts/share";
 import { startMoto, type Moto } from "../moto";
@@ -159,7 +159,7 @@ describe("images in other accounts, against the emulator", () => {
       }),
     );
   const value = async (region: Region, name: string) => (await readParameter(region, name))?.imageId;
-  const places = (changes: Awaited<ReturnType<typeof publish>>) =>
+  const places = (changes: readonly Change[]) =>
     changes.map(({ region, account, parameter }) => `${account ?? "own"} ${region} ${parameter}`);
 
   it("lets the account have image and snapshots where its networks are, then points its parameters at it, rings last", async () => {

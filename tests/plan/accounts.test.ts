@@ -120,6 +120,12 @@ describe("a country in an account of its own", () => {
     assert.ok(allowsAccount(keyPolicy, home, { ...decrypt("s3"), action: "kms:PutKeyPolicy" }));
   });
 
+  it("says by which role one acts there, and of no other network", () => {
+    const told = Object.entries(raised.outputs as Record<string, { roleArn?: string }>);
+    const roles = told.flatMap(([code, { roleArn }]) => (roleArn === undefined ? [] : [[code, roleArn]]));
+    assert.deepEqual(roles, [["kr", account.roleArn]]);
+  });
+
   const builders = () => ({
     bake: named(founded, "aws:iam/role:Role", "images-bake"),
     upkeep: named(founded, "aws:iam/role:Role", "images-image-upkeep"),

@@ -132,9 +132,13 @@ describe("the image factory in the foundation", () => {
     }
   });
 
-  it("stays within what IAM takes in every region at once", async () => {
+  it("stays within what IAM takes in every region at once, five accounts of networks included", async () => {
+    const accounts = Array.from({ length: 5 }, (_, index) => {
+      const id = String(222233334440 + index);
+      return { id, roleArn: `arn:aws:iam::${id}:role/archipelago`, regions: [...allRegions] };
+    });
     const recording = await recordingOf("foundation", true, {
-      platform: (platform) => (platform.regions = [...allRegions]),
+      platform: (platform) => Object.assign(platform, { regions: [...allRegions], accounts }),
     });
     for (const role of ["images-bake", "images-image-upkeep"]) {
       const length = JSON.stringify({ Version: "2012-10-17", Statement: statements(recording, role) }).length;

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { execFile } from "node:child_process";
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import {
@@ -73,6 +73,11 @@ describe("where a run happens", () => {
       logGroup: "/archipelago/stg/jp/batch",
     });
     assert.deepEqual(findRun(known, "jp/admin", ["migrate"]).command, ["migrate"]);
+  });
+
+  it("takes the role of a network's own account", () => {
+    const roleArn = "arn:aws:iam::222233334444:role/archipelago";
+    assert.equal(findRun({ jp: { ...known.jp, roleArn } }, "jp/batch", undefined).roleArn, roleArn);
   });
 
   it("refuses what is not there or cannot be run, and says what is and can", () => {
@@ -300,6 +305,17 @@ describe("./archipelago run against an emulated AWS", function () {
 
   const taskArns = async () =>
     (await ecs.send(new ListTasksCommand({ cluster: "jp-0123456" }))).taskArns ?? [];
+
+  it("acts in the account of a network that has one of its own, by the role that the stack names", async () => {
+    const roleArn = "arn:aws:iam::222233334444:role/archipelago";
+    const known = JSON.parse(readFileSync(file, "utf8")) as ReturnType<typeof outputs>;
+    const own = join(folder, "own-account.json");
+    writeFileSync(own, JSON.stringify({ jp: { ...known.jp, roleArn } }));
+    // The emulator keeps accounts apart: the other one has no cluster.
+    const { status, stderr } = await run(["stg", "jp/batch", "--outputs", own, ...quick]);
+    assert.equal(status, 1, stderr);
+    assert.match(stderr, /cluster/i);
+  });
 
   it("runs nothing unasked, and ends with 2 when the command line has to change", async () => {
     const before = (await taskArns()).length;
