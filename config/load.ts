@@ -11,6 +11,7 @@ import {
   checkRegions,
   checkServicesOnPremises,
   checkTransport,
+  checkLatticeRules,
   checkUses,
   imageRegions,
   stackOfCountryProblems,
@@ -134,6 +135,7 @@ function resolve(context: Context, foundationStack?: string): ResolvedEnvironmen
   checkRegions(context, [connected.hub, ...connected.countries]);
   checkAccounts(context, [connected.hub, ...connected.countries]);
   checkTransport(context, connected.hub, connected.countries);
+  checkLatticeRules(context, connected.countries);
   checkCertificates(context, certificates, [connected.hub, ...connected.countries]);
   checkCallers(context, connected.hub);
   checkChannels(context, { environment, ...connected });

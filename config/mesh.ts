@@ -10,3 +10,6 @@ export type ChosenTransport = Exclude<Transport, "auto">;
  * the peerings that a network may have before AWS is asked for more.
  */
 export const callerPlaces = 50;
+
+/** What AWS's list of VPC Lattice's addresses counts as among a security group's rules. */
+export const latticeListWeight = 10;

@@ -1,4 +1,5 @@
 /** What a plan needs of AWS's quotas, by region. Other stacks in the same account come on top. */
+import { latticeListWeight } from "../config";
 import { quotas, regionFacts, type QuotaName } from "../facts";
 import { target, type Count } from "./demand-count";
 import { transitCounts } from "./demand-transit";
@@ -81,9 +82,6 @@ function summarise(region: string, counts: Counts): Demand[] {
   });
 }
 
-/** What a list counts as that is not the plan's: AWS's own, of which the platform names VPC Lattice's only. */
-const awsListWeight = 10;
-
 /** The quotas that one resource counts against. */
 function countsOf(state: PlanState, states: ReadonlyMap<string, PlanState | undefined>): Count[] {
   const { type, inputs = {} } = state;
@@ -92,10 +90,10 @@ function countsOf(state: PlanState, states: ReadonlyMap<string, PlanState | unde
     return [{ quota: byType, within: "" }];
   }
   const one = (quota: QuotaName, within: string): Count[] => [{ quota, within }];
-  /** A rule that names a prefix list counts as often as the list has places. */
+  /** A rule that names a list counts as often as that has places; AWS's own, not in the plan, is VPC Lattice's. */
   const rule = (direction: "in" | "out"): Count[] => {
     const list = states.get(target(state, "prefixListId"))?.inputs;
-    const places = list?.maxEntries ?? (inputs.prefixListId === undefined ? 1 : awsListWeight);
+    const places = list?.maxEntries ?? (inputs.prefixListId === undefined ? 1 : latticeListWeight);
     const within = `${target(state, "securityGroupId")} ${direction}`;
     return [{ quota: "rulesPerSecurityGroup", within, amount: Number(places) }];
   };

@@ -8,7 +8,7 @@ import { checkCountries } from "./countries";
 export { checkCapacity } from "./capacity";
 export { checkCertificates } from "./certificates";
 export { checkUses } from "./countries";
-export { checkCallers, checkTransport } from "./mesh";
+export { checkCallers, checkLatticeRules, checkTransport } from "./mesh";
 export { checkDirectCalls } from "./service-connect";
 export { checkChannels } from "./notifications";
 export { checkServicesOnPremises } from "./on-premises";

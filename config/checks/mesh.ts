@@ -1,6 +1,6 @@
-import { lacks, type Feature } from "../../facts";
+import { lacks, quotas, type Feature } from "../../facts";
 import { networkLayers } from "../layers";
-import { callerPlaces, type ChosenTransport } from "../mesh";
+import { callerPlaces, latticeListWeight, type ChosenTransport } from "../mesh";
 import type { ResolvedNetwork } from "../model";
 import { setBy, type Context } from "../resolve/context";
 
@@ -52,6 +52,43 @@ export function checkCallers(context: Context, hub: Pick<ResolvedNetwork, "code"
         problem: `so many countries call ${name}, and the list of its callers has ${callerPlaces} places: a security group has 60 rules, of which the list takes as many as it has places`,
         allowed: `at most ${callerPlaces} countries`,
         fix: `take ${name} out of the uses of some, or have the quota of rules per security group (L-0EA8095F) raised and callerPlaces in config/mesh.ts with it`,
+      });
+  }
+}
+
+/** By VPC Lattice each call to the hub takes rules of two groups: the caller's own, and that before Lattice. */
+export function checkLatticeRules(
+  context: Context,
+  countries: readonly Pick<ResolvedNetwork, "code" | "transport" | "services">[],
+): void {
+  const { value: most } = quotas.rulesPerSecurityGroup;
+  for (const { code, transport, services } of countries) {
+    if (transport !== "lattice") continue;
+    const path = `${context.environment}.${code}`;
+    const viaHub = services.map(({ name, calls }) => ({
+      name,
+      shared: calls.filter(({ via }) => via === "hub").length,
+      own: calls.filter(({ via }) => via !== "hub").length,
+    }));
+    for (const { name, shared, own } of viaHub) {
+      const rules = 1 + own + shared * latticeListWeight;
+      if (rules > most)
+        context.problems.push({
+          path: `${path}.services.${name}.calls`,
+          value: shared,
+          problem: `by VPC Lattice each call to a shared service counts as ${latticeListWeight} of the ${most} outbound rules of a security group, and ${name} would need ${rules}`,
+          allowed: `at most ${Math.floor((most - 1 - own) / latticeListWeight)} shared services`,
+          fix: `take some out of the calls of ${name}, or set transport to auto for ${code}`,
+        });
+    }
+    const doors = viaHub.reduce((sum, { shared }) => sum + shared, 0);
+    if (doors > most)
+      context.problems.push({
+        path: `${path}.transport`,
+        value: transport,
+        problem: `${code} makes ${doors} different calls to shared services, and by VPC Lattice each is one of the ${most} inbound rules of one security group`,
+        allowed: `at most ${most} calls`,
+        fix: `set transport to auto for ${code}`,
       });
   }
 }

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { checkCallers, checkTransport } from "../../../config/checks";
+import { checkCallers, checkLatticeRules, checkTransport } from "../../../config/checks";
 import { callerPlaces, type ChosenTransport } from "../../../config/mesh";
 import type { Context } from "../../../config/resolve/context";
 import { defaultSources } from "../../../config";
@@ -73,4 +73,51 @@ describe("the list of a shared service's callers", () => {
   });
 
   it("leaves rules of the 60 for callers in the hub", () => assert.ok(callerPlaces <= 50));
+});
+
+describe("the rules that calls by VPC Lattice take", () => {
+  const call = (via: "hub" | "network") => (service: string, index: number) => ({
+    service,
+    listenerPort: 10_000 + index,
+    via,
+  });
+  const names = (count: number, prefix: string) => Array.from({ length: count }, (_, n) => `${prefix}${n}`);
+  const calling = (shared: number, own: number) => [
+    ...names(shared, "shared").map(call("hub")),
+    ...names(own, "own").map(call("network")),
+  ];
+  const refused = (transport: ChosenTransport, ...calls: readonly ReturnType<typeof calling>[]) =>
+    problemsWith((of) =>
+      checkLatticeRules(of, [
+        {
+          ...makeNetwork("jp", {
+            services: calls.map((each, index) => makeService(`caller${index}`, { calls: each })),
+          }),
+          transport,
+        },
+      ]),
+    );
+
+  it("are ten of a caller's sixty a callee, beside one each for the rest: five fit, and nine others with them", () => {
+    assert.deepEqual(refused("lattice", calling(5, 9)), []);
+    for (const [shared, own, most] of [
+      [6, 0, 5],
+      [5, 10, 4],
+    ] as const) {
+      const [problem, ...others] = refused("lattice", calling(shared, own));
+      assert.deepEqual(
+        [problem?.path, problem?.allowed],
+        ["stg.jp.services.caller0.calls", `at most ${most} shared services`],
+      );
+      assert.deepEqual(others, []);
+    }
+    assert.deepEqual(refused("peering", calling(6, 0)), []);
+  });
+
+  it("are one each at the country's one door: sixty fit", () => {
+    const five = Array.from({ length: 12 }, () => calling(5, 0));
+    assert.deepEqual(refused("lattice", ...five), []);
+    const [problem] = refused("lattice", ...five, calling(1, 0));
+    assert.deepEqual([problem?.path, problem?.value], ["stg.jp.transport", "lattice"]);
+  });
 });
