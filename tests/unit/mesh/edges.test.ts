@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { needsSide, planServiceEdges, sidesOf, type Edge } from "../../../components/mesh";
+import { goesByLattice, needsSide, planServiceEdges, sidesOf, type Edge } from "../../../components/mesh";
 import { hub, japan, makeEnvironment, makeNetwork, makeService } from "../compute/fixture";
 
 const environment = makeEnvironment();
@@ -63,6 +63,34 @@ describe("security group edges", () => {
       "service → front of payment :10500",
       "front of payment ← service :10500",
     ]);
+  });
+
+  it("of a caller by VPC Lattice: to its addresses, and in at the country's own door from the caller, never by address", () => {
+    const byLattice = { ...japan, transport: "lattice" as const };
+    const callers = japan.services.filter(({ calls }) => calls.some(({ via }) => via === "hub"));
+    assert.ok(callers.length > 0);
+    for (const { name, calls } of callers) {
+      const shared = calls.filter(({ via }) => via === "hub");
+      const edges = edgesOf(byLattice, name);
+      assert.deepEqual(
+        edges.filter(goesByLattice).map(show),
+        shared.flatMap(({ listenerPort }) => [
+          `service → addresses of lattice :${listenerPort}`,
+          `lattice ← service :${listenerPort}`,
+        ]),
+      );
+      const without = (all: readonly Edge[], ports: readonly number[]) =>
+        all.filter(({ port }) => !ports.includes(port)).map(show);
+      const ports = shared.map(({ listenerPort }) => listenerPort);
+      assert.deepEqual(without(edges, ports), without(edgesOf(japan, name), ports));
+      assert.deepEqual(
+        edges.filter(({ name: rule }) =>
+          edgesOf(japan, name).some((one) => one.name === rule && ports.includes(one.port)),
+        ),
+        [],
+        "names of their own, so that both ways stand during a move",
+      );
+    }
   });
 
   it("of a caller past the load balancer: to the callee itself, at its own port, and there from the caller", () => {

@@ -48,6 +48,33 @@ const shapes: [string, Record<string, unknown>, string, string][] = [
     "Z0A1:vpc-0a1b",
   ],
   ["aws:ec2/launchTemplate:LaunchTemplate", {}, "id", `lt-${hex17}`],
+  ["aws:vpclattice/service:Service", {}, "id", `svc-${hex17}`],
+  [
+    "aws:vpclattice/service:Service",
+    {},
+    "arn",
+    `arn:aws:vpc-lattice:ap-northeast-1:111122223333:service/svc-${hex17}`,
+  ],
+  ["aws:vpclattice/serviceNetwork:ServiceNetwork", {}, "id", `sn-${hex17}`],
+  ["aws:vpclattice/targetGroup:TargetGroup", {}, "id", `tg-${hex17}`],
+  [
+    "aws:vpclattice/listener:Listener",
+    { serviceIdentifier: "svc-0a1b" },
+    "arn",
+    `arn:aws:vpc-lattice:ap-northeast-1:111122223333:service/svc-0a1b/listener/listener-${hex17}`,
+  ],
+  [
+    "aws:vpclattice/serviceNetworkVpcAssociation:ServiceNetworkVpcAssociation",
+    {},
+    "arn",
+    `arn:aws:vpc-lattice:ap-northeast-1:111122223333:servicenetworkvpcassociation/snva-${hex17}`,
+  ],
+  [
+    "aws:vpclattice/serviceNetworkServiceAssociation:ServiceNetworkServiceAssociation",
+    {},
+    "id",
+    `snsa-${hex17}`,
+  ],
   ["aws:lb/loadBalancer:LoadBalancer", {}, "id", `${elb}loadbalancer/app/jp-thing-[0-9a-f]{7}/[0-9a-f]{16}`],
   ["aws:lb/loadBalancer:LoadBalancer", { name: "jp" }, "arnSuffix", "app/jp/[0-9a-f]{16}"],
   [
