@@ -1,6 +1,7 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import { buildImageName, type ResolvedFoundation } from "../config";
+import { guardOf } from "./guard";
 import { logicalName } from "./naming";
 import { accountPrincipals, policyDocument } from "./policy";
 import { lifecyclePolicy, replicationFilters, tagMutability } from "./registry-rules";
@@ -104,10 +105,11 @@ function letAccountsPull(
 }
 
 function createRepository(
-  { name, owner }: { readonly name: string; readonly owner: string },
+  service: ResolvedFoundation["services"][number],
   { protect }: ResolvedFoundation,
   opts: pulumi.CustomResourceOptions,
 ): Repository {
+  const { name, owner, disposableUntil: until } = service;
   const repository = new aws.ecr.Repository(
     logicalName(repositoryType, "registry", name),
     {
@@ -116,9 +118,11 @@ function createRepository(
       ...tagMutability,
       imageScanningConfiguration: { scanOnPush: true },
       encryptionConfigurations: [{ encryptionType: "AES256" }],
-      tags: { service: name, owner },
+      // A prototype's images go with it, in this region; see docs/services.md for the copies.
+      ...(until !== undefined && { forceDelete: true }),
+      tags: { service: name, owner, ...(until !== undefined && { until }) },
     },
-    { ...opts, protect, retainOnDelete: protect },
+    { ...opts, ...guardOf(protect, service) },
   );
   new aws.ecr.LifecyclePolicy(
     logicalName("aws:ecr/lifecyclePolicy:LifecyclePolicy", "registry", name),

@@ -5,7 +5,7 @@
  * here themselves.
  */
 import * as pulumi from "@pulumi/pulumi";
-import type { ResolvedEnvironment, ResolvedNetwork } from "../config";
+import type { ResolvedEnvironment, ResolvedNetwork, ResolvedService } from "../config";
 import { typeFacts } from "../facts";
 
 /** `service` is `platform` on what belongs to no service. */
@@ -14,6 +14,8 @@ export interface Tags {
   readonly country: string;
   readonly service: string;
   readonly owner: string;
+  /** Only on what belongs to a prototype: the day after which it should be gone. */
+  readonly until?: string;
 }
 
 /** Value of the tag `service` on what belongs to no service. */
@@ -33,9 +35,14 @@ export function networkTags(environment: ResolvedEnvironment, network: ResolvedN
 export function serviceTags(
   environment: ResolvedEnvironment,
   network: ResolvedNetwork,
-  service: { readonly name: string; readonly owner: string },
+  { name, owner, disposableUntil }: Pick<ResolvedService, "name" | "owner" | "disposableUntil">,
 ): Tags {
-  return { ...networkTags(environment, network), service: service.name, owner: service.owner };
+  return {
+    ...networkTags(environment, network),
+    service: name,
+    owner,
+    ...(disposableUntil !== undefined && { until: disposableUntil }),
+  };
 }
 
 /** An Auto Scaling group takes its tags as a list and must be told to hand them to its instances. */

@@ -192,8 +192,11 @@ const fixedKeys: ReadonlyMap<string, string> = new Map(
     "calls",
     "sends",
     "owner",
+    "core",
   ].map((key) => [key, key] as const),
-).set("sizingClass", "sizing");
+)
+  .set("sizingClass", "sizing")
+  .set("disposableUntil", "until");
 
 function saidByCatalogue(from: LayerSources, name: string, below: readonly string[]): Said[] {
   const written = below.length === 1 ? fixedKeys.get(below[0] ?? "") : undefined;

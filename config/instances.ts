@@ -8,3 +8,7 @@ export function architectureOf(instanceType: string): Architecture {
   const family = instanceType.split(".")[0] ?? "";
   return family === "a1" || /\dg[a-z]*(-|$)/.test(family) ? "arm64" : "x86_64";
 }
+
+/** Whether a type has graphics cards or other accelerators, for which an image needs drivers: p5, g6, gr6, inf2, trn1, … */
+export const hasAccelerator = (instanceType: string): boolean =>
+  /^(p|g|gr|inf|trn|dl|vt|f)\d/.test(instanceType);

@@ -1,3 +1,4 @@
+import disposableSettings from "./disposable";
 import type { EnvironmentName } from "./model";
 import type { EnvironmentStack, NetworkLayer, ServiceSettings, StackNetwork, StackWideLayer } from "./keys";
 import type { Sources } from "./sources";
@@ -159,6 +160,11 @@ export function serviceLayers(
         joinWhere(one.where, `sizing.${definition.sizing}`),
         one.values.sizing?.[definition.sizing],
       ),
+    ),
+    ...layer<ServiceSettings>(
+      "disposable service",
+      "config/disposable.ts",
+      definition.disposable ? disposableSettings : undefined,
     ),
     ...layer<ServiceSettings>(`service ${name}`, `${file}: defaults`, definition.defaults),
     ...layer<ServiceSettings>(

@@ -31,6 +31,7 @@ import { checkCalendarServices, resolveCalendar } from "./resolve/calendar";
 import { resolveDelivery } from "./resolve/delivery";
 import { resolveImages } from "./resolve/images";
 import { withoutIdleDaemons } from "./resolve/kind";
+import { resolveLifecycle, warnOverdue } from "./resolve/lifecycle";
 import { resolveNetwork } from "./resolve/network";
 import { resolveService, type BareService } from "./resolve/service";
 import { environmentStack, foundationStack as foundationStackKeys, type EnvironmentStack } from "./keys";
@@ -115,6 +116,7 @@ function resolve(context: Context, foundationStack?: string): ResolvedEnvironmen
     (code) => Object.hasOwn(sources.countries, code) && code !== hubCode,
   );
   checkCalendarServices(context, codes);
+  warnOverdue(context, asOf);
   const populate = (code: string): Populated[] => populateNetwork(context, code, domain, owner, asOf);
   const [hub] = populate(hubCode);
   if (hub === undefined) throw new Error("a checked source has a hub");
@@ -289,7 +291,11 @@ export function loadFoundation(input: LoadInput, sources: Sources = defaultSourc
     accounts: byAccount(accountsInUse),
     protect,
     services: Object.entries(sources.catalogue)
-      .map(([name, service]) => ({ name, owner: service.owner ?? platformOwner }))
+      .map(([name, service]) => ({
+        name,
+        owner: service.owner ?? platformOwner,
+        ...resolveLifecycle(service),
+      }))
       .sort((a, b) => (a.name < b.name ? -1 : 1)),
     datadog: {
       enabled: checked.value.datadog?.enabled ?? false,

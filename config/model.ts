@@ -210,6 +210,10 @@ export interface ResolvedService {
   readonly scope: "country" | "shared";
   /** Value of the tag `owner`. */
   readonly owner: string;
+  /** Others cannot do without it: guarded in every environment, and never at zero. */
+  readonly core?: true;
+  /** A prototype: guarded nowhere, and to be gone after this day, `YYYY-MM-DD`; absent: it stays. */
+  readonly disposableUntil?: string;
   readonly sizingClass: string;
   readonly exposure: Exposure;
   /** Port of the process; absent when `exposure` is `none`. */
@@ -399,7 +403,12 @@ export interface ResolvedFoundation {
   readonly accounts: readonly ResolvedAccount[];
   readonly protect: boolean;
   /** One repository a service of the catalogue. */
-  readonly services: readonly { readonly name: string; readonly owner: string }[];
+  readonly services: readonly {
+    readonly name: string;
+    readonly owner: string;
+    readonly core?: true;
+    readonly disposableUntil?: string;
+  }[];
   readonly datadog: ResolvedEnvironment["datadog"];
   /** How the services are built. */
   readonly delivery: ResolvedDelivery;

@@ -57,7 +57,11 @@ export function standingOf(texts: Texts, sources: Sources, code: string, verdict
         fix: `move it back to ${environment}, or destroy ${stack}, delete its file and remove this key: see docs/growing.md`,
       })),
     );
-  const guarded = environments.filter(({ protect }) => protect).map(({ environment }) => environment);
+  const hasCore = ({ countries }: (typeof environments)[number]) =>
+    countries.some((one) => one.code === code && one.services.some(({ core }) => core));
+  const guarded = environments
+    .filter((one) => one.protect || hasCore(one))
+    .map(({ environment }) => environment);
   return { code, stacks, protectedStacks: stacks.filter((stack) => guarded.includes(stack)) };
 }
 

@@ -26,7 +26,8 @@ export interface ServicePlan {
 }
 
 /** Decides everything about a service that does not depend on what AWS answers. */
-export function planService(network: ResolvedNetwork, service: ResolvedService): ServicePlan {
+export function planService(everywhere: ResolvedNetwork, service: ResolvedService): ServicePlan {
+  const network = hoursOf(everywhere, service);
   const sides = sidesOf(service);
   const { scaling } = service;
   return {
@@ -41,6 +42,11 @@ export function planService(network: ResolvedNetwork, service: ResolvedService):
     ].filter(({ weight }) => weight > 0),
     maintenance: planMaintenance(service.min),
   };
+}
+
+/** Off hours are not of core services, which stay by night and rotate as if there were none. */
+function hoursOf({ offHours, ...network }: ResolvedNetwork, { core }: ResolvedService): ResolvedNetwork {
+  return { ...network, ...(offHours && !core && { offHours }) };
 }
 
 /** A worker follows its backlog and not its CPU: a full CPU with an empty queue is no reason for another one. */

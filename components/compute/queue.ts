@@ -1,6 +1,7 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import type { ResolvedEnvironment, ResolvedNetwork, ResolvedService, WorkQueueSettings } from "../../config";
+import { guardOf } from "../guard";
 import { logicalName } from "../naming";
 import { policyDocument, type Statement } from "../policy";
 import { serviceTags, tagging } from "../tags";
@@ -50,7 +51,7 @@ export class WorkQueue extends pulumi.ComponentResource {
       },
     );
     const names = [network.code, service.name];
-    const keep = { protect: environment.protect, retainOnDelete: environment.protect };
+    const keep = guardOf(environment.protect, service);
     const dead = createDeadLetterQueue(names, this, keep);
     const queue = new aws.sqs.Queue(
       logicalName(queueType, ...names, "queue"),

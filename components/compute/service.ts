@@ -18,6 +18,7 @@ import {
   type Mesh,
   type Party,
 } from "../mesh";
+import { anchorOf } from "../guard";
 import { logicalName } from "../naming";
 import { letOut } from "../on-premises";
 import type { Statement } from "../policy";
@@ -204,7 +205,7 @@ export class Service extends pulumi.ComponentResource {
         name: `/archipelago/${environment.environment}/${network.code}/${service.name}`,
         retentionInDays: network.logRetentionDays,
       },
-      { parent: this },
+      { parent: this, ...anchorOf(service) },
     );
   }
 

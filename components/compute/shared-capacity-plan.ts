@@ -21,10 +21,11 @@ export function planCapacities(network: ResolvedNetwork): CapacityPlan[] {
     arch,
     name: shortNames[arch],
     instanceTypes: network.ecsEc2.instanceTypes[arch],
-    // With off hours the instances follow their tasks to zero, and the morning brings new ones.
-    rotation: network.offHours
-      ? undefined
-      : rotationSchedule(network.timeZone, keptByClock(network.ecsEc2.rotation)),
+    // With off hours the instances follow their tasks to zero, and the morning brings new ones; not where a core one stays.
+    rotation:
+      network.offHours && !sharing.some((service) => service.arch === arch && service.core)
+        ? undefined
+        : rotationSchedule(network.timeZone, keptByClock(network.ecsEc2.rotation)),
     maintenance: planMaintenance(network.ecsEc2.min),
   }));
 }

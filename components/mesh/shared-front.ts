@@ -60,7 +60,7 @@ export class SharedFront extends pulumi.ComponentResource {
         side: "internal",
         vpcId,
         subnetIds,
-        protect: environment.protect,
+        protect: environment.protect || service.core === true,
         settings: settingsFor([service]),
         ...(door && { otherGroupIds: [door.groupId] }),
       },

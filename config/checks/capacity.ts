@@ -1,5 +1,5 @@
 import { tasksThatFit, type Taken } from "../../facts";
-import { architectureOf } from "../instances";
+import { architectureOf, hasAccelerator } from "../instances";
 import { networkLayers } from "../layers";
 import { architectures, type Architecture, type ResolvedNetwork, type ResolvedService } from "../model";
 import { setBy, type Context } from "../resolve/context";
@@ -60,6 +60,15 @@ function checkTypes(
       problem: `${wrong.join(", ")} cannot run an ${arch} image`,
       allowed: arch === "arm64" ? "Graviton types, such as m7g.large" : "x86 types, such as m6i.large",
       fix: "change the types",
+    });
+  const accelerated = types.filter(hasAccelerator);
+  if (accelerated.length > 0)
+    problems.push({
+      path,
+      value: types,
+      problem: `${accelerated.join(", ")} needs an image with drivers and tasks that ask for its cards; shared capacity has neither`,
+      allowed: "types without accelerators",
+      fix: "give the service that needs a card instances of its own: compute: ami with an image that has the drivers",
     });
   // The foundation switches interface trunking on in its own account only.
   const trunking = account === undefined;

@@ -5,6 +5,7 @@ import type { Sources } from "../sources";
 import { nearest } from "../suggest";
 import { checkCallsExist } from "./calls";
 import { checkKind, checkSendsExist } from "./kinds";
+import { checkLifecycle } from "./lifecycle";
 import { checkSecrets } from "./secrets";
 
 /** Checks every file of the catalogue by itself, and against the others. */
@@ -46,6 +47,7 @@ export function checkCatalogue({ catalogue, countries }: Sources, problems: Prob
           fix: nearest(code, Object.keys(countries)) ?? "remove it",
         });
     checkSecrets(file, definition, problems);
+    checkLifecycle(file, definition, catalogue, problems);
   }
   checkCallsExist(catalogue, problems);
   checkSendsExist(catalogue, problems);

@@ -3,7 +3,7 @@ import { environmentNames, exposures, serviceKinds } from "../model";
 import { buildSettings } from "./delivery";
 import { pipelineSettings } from "./pipeline";
 import { networkSettings, ownNetworkLayer, ownNetworkSettings } from "./network";
-import { countryCode, healthPath, ownerName, secretPlace, serviceName, text, whole } from "./scalars";
+import { countryCode, date, healthPath, ownerName, secretPlace, serviceName, text, whole } from "./scalars";
 import { serviceSettings, sizingClasses } from "./service";
 
 const byEnvironment = <T extends z.ZodType>(schema: T) => z.partialRecord(z.enum(environmentNames), schema);
@@ -28,6 +28,11 @@ export const serviceDefinition = z.strictObject({
   sends: z.array(serviceName()).optional(),
   secrets: z.array(secretReference).optional(),
   needsInternet: z.boolean().optional(),
+  /** Others cannot do without it: guarded in every environment, never at zero. */
+  core: z.boolean().optional(),
+  /** A prototype: small, unguarded, gone with its file; `until` says when it should be. */
+  disposable: z.boolean().optional(),
+  until: date().optional(),
   build: buildSettings.optional(),
   pipeline: pipelineSettings.optional(),
   defaults: serviceSettings.optional(),

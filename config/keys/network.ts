@@ -20,10 +20,9 @@ const retentionDays = () => z.literal(logDays);
 /** An account of its own, and the way into it. */
 export const account = z.strictObject({
   id: documented(text(/^\d{12}$/, "twelve digits, in quotes"), { text: "AWS account number, in quotes." }),
-  roleArn: documented(
-    text(/^arn:aws(-[a-z]+)*:iam::\d{12}:role\/[\w+=,.@/-]+$/, "the ARN of an IAM role"),
-    { text: "Role that the program assumes there." },
-  ),
+  roleArn: documented(text(/^arn:aws(-[a-z]+)*:iam::\d{12}:role\/[\w+=,.@/-]+$/, "the ARN of an IAM role"), {
+    text: "Role that the program assumes there.",
+  }),
 });
 
 /** Keys that make sense for one network and for all of them. */

@@ -1,6 +1,6 @@
 import { lacks } from "../../facts";
 import { fargateCpus, fargateMemories } from "../fargate";
-import { architectureOf } from "../instances";
+import { architectureOf, hasAccelerator } from "../instances";
 import type { ServiceDefinition } from "../keys";
 import type { Architecture, ResolvedService } from "../model";
 import { setBy } from "./context";
@@ -24,7 +24,7 @@ export function checkCounts(
       allowed: `0 to ${max}`,
       fix: "raise max or lower min",
     });
-  if (context.environment !== "prd") return;
+  if (context.environment !== "prd" || definition.disposable) return;
   if (definition.exposure !== "none" && spotPercent === 100 && compute !== "ecs-ec2")
     context.problems.push({
       path: `${path}.spotPercent`,
@@ -95,6 +95,19 @@ export function checkInstanceTypes({ context, path, layers }: Place, { ami, arch
         ? "Graviton types, such as t4g.small or m7g.large"
         : "x86 types, such as t3.small or m7i.large",
     fix: `change the types, or set arch: ${arch === "arm64" ? "x86_64" : "arm64"}`,
+  });
+}
+
+/** Neither Amazon's plain image nor the factory's has the drivers of graphics cards: an image that has is named. */
+export function checkAccelerators({ context, path, layers }: Place, { ami }: Sized): void {
+  const found = ami.instanceTypes.filter(hasAccelerator);
+  if (found.length === 0 || (ami.image === "pinned" && ami.imageId !== undefined)) return;
+  context.problems.push({
+    path: `${path}.ami.instanceTypes`,
+    value: ami.instanceTypes,
+    problem: `${found.join(", ")} needs drivers that the platform's images do not have; ${setBy(layers, "ami", "instanceTypes")}`,
+    allowed: "types without accelerators, or any with an image of your own",
+    fix: "name an image that has the drivers: ami.image: pinned and ami.imageId; or choose other types",
   });
 }
 

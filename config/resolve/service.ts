@@ -6,10 +6,18 @@ import { checkContainers, checkExec, resolveContainers } from "./containers";
 import { checkConnections, resolveConnections } from "./connections";
 import type { Context } from "./context";
 import { resolveCutover } from "./cutover";
+import { checkCore, resolveLifecycle } from "./lifecycle";
 import { checkDeploy, resolveDeploy } from "./deploy";
 import { resolveServiceOnPremises } from "./on-premises";
 import { checkScaling } from "./scaling";
-import { checkCounts, checkFargatePair, checkImage, checkInstanceTypes, gate } from "./servers";
+import {
+  checkAccelerators,
+  checkCounts,
+  checkFargatePair,
+  checkImage,
+  checkInstanceTypes,
+  gate,
+} from "./servers";
 import { checkServiceConnect, resolveServiceConnect } from "./service-connect";
 import type { BareNetwork } from "./network";
 
@@ -26,8 +34,9 @@ export function resolveService(
   merged: ServiceSettings,
   owner: string,
 ): BareService | undefined {
-  if (merged.enabled === false) return undefined;
   const path = `${context.environment}.${network.code}.services.${name}`;
+  checkCore(context, path, layers, definition, merged);
+  if (merged.enabled === false) return undefined;
   const kind = kindOf(definition) ?? "web";
   const settings = complete(kind, merged);
   const place = { context, path, layers, region: network.region };
@@ -36,7 +45,10 @@ export function resolveService(
   checkScaling(place, definition, settings);
   if (kind !== "daemon") checkFargatePair(place, settings);
   const { arch, spotPercent } = gate(place, settings);
-  if (settings.compute === "ami") checkInstanceTypes(place, settings);
+  if (settings.compute === "ami") {
+    checkInstanceTypes(place, settings);
+    checkAccelerators(place, settings);
+  }
   checkImage(place, settings);
   checkContainers(place, name, settings);
   checkExec(place, settings);
@@ -53,6 +65,7 @@ export function resolveService(
     kind,
     scope: definition.scope,
     owner: definition.owner ?? owner,
+    ...resolveLifecycle(definition),
     sizingClass: definition.sizing,
     exposure: definition.exposure,
     ...(definition.exposure !== "none" && {
