@@ -1,7 +1,7 @@
 /** What the builds of an account resolve to; part of the foundation's model. */
 import type { Architecture, SecretReference } from "./model";
 import type { ResolvedInfrastructure } from "./infrastructure";
-import type { DeployPlace, ResolvedPipeline } from "./pipeline";
+import type { DeployPlace, ResolvedEndToEnd, ResolvedPipeline } from "./pipeline";
 
 export const buildSources = ["s3", "github", "codecommit"] as const;
 export const buildCaches = ["local", "s3", "none"] as const;
@@ -63,6 +63,8 @@ export interface ResolvedDelivery {
   readonly builds: readonly ResolvedBuild[];
   /** Two a service that has pipelines; in the order of `builds`. */
   readonly pipelines: readonly ResolvedPipeline[];
+  /** One a service whose pipelines test it from outside. */
+  readonly endToEnd: readonly ResolvedEndToEnd[];
   /** Where deployments may go: every network of every environment. */
   readonly places: readonly DeployPlace[];
   /** The pipeline of this program; absent where it is raised otherwise. */

@@ -1,9 +1,12 @@
 /** What the pipelines of an account resolve to; part of the foundation's model. */
-import type { BuildSource } from "./delivery";
-import type { EnvironmentName } from "./model";
+import type { BuildSource, ResolvedBuild } from "./delivery";
+import type { EnvironmentName, SecretReference } from "./model";
 
 /** Environments before which an approval may be asked for. */
 export const approvable = ["canary", "prd"] as const;
+
+/** Environments after whose deployment a service's tests from outside may run. */
+export const testable = ["stg", "canary"] as const;
 
 /** `stg`: from a branch. `release`: from a tag, through canary to prd. */
 export const pipelineKinds = ["stg", "release"] as const;
@@ -30,6 +33,8 @@ export interface PipelineTurn {
 export interface PipelineStep {
   readonly environment: EnvironmentName;
   readonly approval: boolean;
+  /** After its last wave the service is tested from outside, before anything else begins. */
+  readonly tested: boolean;
   readonly waves: readonly (readonly PipelineTurn[])[];
 }
 
@@ -43,6 +48,20 @@ export interface ResolvedPipeline {
   readonly filters?: { readonly tags?: readonly string[]; readonly paths?: readonly string[] };
   readonly steps: readonly PipelineStep[];
 }
+
+/** A service's tests from outside. */
+export interface ResolvedEndToEnd {
+  readonly service: string;
+  readonly owner: string;
+  /** Path inside the service's sources. */
+  readonly buildspec: string;
+  readonly computeType: ResolvedBuild["computeType"];
+  readonly timeoutMinutes: number;
+  readonly secrets: readonly SecretReference[];
+}
+
+/** Name of the build that tests a service from outside. */
+export const endToEndProject = (service: string): string => `archipelago-test-${service}`;
 
 /** A pipeline's name: fixed, because people and events call it by that. */
 export const pipelineName = (service: string, kind: PipelineKind): string => `archipelago-${service}-${kind}`;

@@ -4,6 +4,7 @@ import { infrastructureName, type ResolvedDelivery } from "../../config";
 import { logicalName } from "../naming";
 import { createArtifactStore, type ArtifactStore } from "./artifacts";
 import { createBridges } from "./bridge";
+import { createEndToEnd } from "./end-to-end";
 import { createInfrastructure } from "./infrastructure";
 import { createPipelineStarts } from "./pipeline-starts";
 import { createPipelines } from "./pipelines";
@@ -75,8 +76,9 @@ export class Delivery extends pulumi.ComponentResource {
     };
     const builds = delivery.builds.map((build) => createBuildProject(build, surroundings, child));
     for (const build of delivery.builds) createPullRequests(build, surroundings, child);
+    const tests = delivery.endToEnd.map((test) => createEndToEnd(test, surroundings, child));
     const bridges = createBridges({ ...args, stores: this.stores }, child);
-    const pipelines = createPipelines({ ...surroundings, after: [...builds, ...bridges] }, child);
+    const pipelines = createPipelines({ ...surroundings, after: [...builds, ...tests, ...bridges] }, child);
     const { infrastructure } = delivery;
     createPipelineStarts(
       {

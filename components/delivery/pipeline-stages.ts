@@ -3,6 +3,7 @@ import type * as aws from "@pulumi/aws";
 import type * as pulumi from "@pulumi/pulumi";
 import {
   deployProjectName,
+  endToEndProject,
   type PipelineStep,
   type PipelineTurn,
   type ResolvedDelivery,
@@ -42,6 +43,7 @@ export function pipelineStages(pipeline: ResolvedPipeline, around: StageSurround
     ...pipeline.steps.flatMap((step) => [
       ...(step.approval ? [approvalOf(pipeline, step)] : []),
       ...step.waves.map((wave) => waveOf(pipeline, step, wave, around)),
+      ...(step.tested ? [testOf(pipeline, step)] : []),
     ]),
   ];
 }
@@ -185,6 +187,27 @@ function waveOf(
     }),
   };
 }
+
+/** Once for each network, at the same time. Nothing is rolled back: what failed can be looked at where it runs. */
+const testOf = ({ service }: ResolvedPipeline, { environment, waves }: PipelineStep): Stage => ({
+  name: `test-${environment}`,
+  actions: waves.flat().map(({ network }) => ({
+    name: `test-${network}`,
+    category: "Build",
+    owner: "AWS",
+    provider: "CodeBuild",
+    version: "1",
+    inputArtifacts: ["source"],
+    configuration: {
+      ProjectName: endToEndProject(service),
+      EnvironmentVariables: variables({
+        ENVIRONMENT: environment,
+        NETWORK: network,
+        RELEASE: "#{build.RELEASE}",
+      }),
+    },
+  })),
+});
 
 const alarmRules = (alarms: readonly string[], region: string, minutes?: number): Rule[] =>
   alarms.map((AlarmName, at) => ({

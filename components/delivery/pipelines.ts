@@ -1,6 +1,12 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
-import { deployProjectName, pipelineName, type ResolvedDelivery, type ResolvedPipeline } from "../../config";
+import {
+  deployProjectName,
+  endToEndProject,
+  pipelineName,
+  type ResolvedDelivery,
+  type ResolvedPipeline,
+} from "../../config";
 import { logicalName } from "../naming";
 import { policyDocument, trustPolicy, type Statement } from "../policy";
 import type { ArtifactStore } from "./artifacts";
@@ -102,6 +108,7 @@ function statementsOf(pipeline: ResolvedPipeline, args: PipelinesArgs): pulumi.O
   const { delivery, region } = args;
   const projects = [
     buildProjectName(service),
+    ...(steps.some(({ tested }) => tested) ? [endToEndProject(service)] : []),
     ...steps.flatMap(({ environment, waves }) =>
       waves.flat().map(({ network }) => deployProjectName(environment, network)),
     ),

@@ -4,7 +4,7 @@ import { architectures } from "../model";
 import { documented } from "./documented";
 import { infrastructureSettings } from "./infrastructure";
 import { rolloutSettings } from "./pipeline";
-import { text, whole } from "./scalars";
+import { secretReferences, text, whole } from "./scalars";
 
 const branch = /^(?!\/|.*(\/\/|\.\.|@\{|\/$|\.$))[\w./-]{1,200}$/;
 
@@ -73,18 +73,10 @@ export const buildSettings = z.strictObject({
     text: "Whether a CodeDeploy revision for instances is made from the image too.",
     default: "true for a service that the catalogue lets run on ami",
   }).optional(),
-  secrets: documented(
-    z.array(
-      z.strictObject({
-        name: text(/^[A-Z_][A-Z0-9_]{0,127}$/, "the name of an environment variable in capitals"),
-        from: text(
-          /^(ssm:\/[\w./-]{1,1000}|[\w][\w/+=.@-]{0,511})$/,
-          "the name of a Secrets Manager secret, or ssm:/path of an SSM parameter",
-        ),
-      }),
-    ),
-    { text: "Secrets that a build may read, by reference.", default: "none" },
-  ).optional(),
+  secrets: documented(secretReferences(), {
+    text: "Secrets that a build may read, by reference.",
+    default: "none",
+  }).optional(),
   pullRequests: documented(
     z.strictObject({
       enabled: documented(z.boolean(), {

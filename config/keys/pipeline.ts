@@ -1,7 +1,8 @@
 import { z } from "zod";
-import { approvable } from "../pipeline";
+import { buildComputeTypes } from "../delivery";
+import { approvable, testable } from "../pipeline";
 import { documented } from "./documented";
-import { text, whole } from "./scalars";
+import { secretReferences, text, whole } from "./scalars";
 
 /** Most patterns of one filter, and the length of one (API reference of CodePipeline, GitTagFilterCriteria). */
 const patterns = (what: string) =>
@@ -31,6 +32,42 @@ export const pipelineSettings = z.strictObject({
     text: "Environments before which somebody has to agree.",
     default: "delivery.approval of the foundation",
   }).optional(),
+  endToEnd: documented(
+    z.strictObject({
+      buildspec: documented(
+        text(
+          /^(?!\/)(?!.*\.\.)[\w./-]{1,200}\.ya?ml$/,
+          "a path inside the sources, such as e2e/buildspec.yml",
+        ),
+        {
+          text: "What is run, from the sources that were deployed, once for each network.",
+          default: "e2e/buildspec.yml",
+        },
+      ).optional(),
+      environments: documented(z.array(z.enum(testable)).min(1), {
+        text: "After whose deployment; those of canary come before the approval for prd.",
+        default: "[stg]",
+      }).optional(),
+      computeType: documented(z.enum(buildComputeTypes), {
+        text: "Size of the machine.",
+        default: "small",
+        cost: "per minute; each size costs about twice the one before",
+      }).optional(),
+      timeoutMinutes: documented(whole(5, 480), {
+        text: "Tests that take longer have failed.",
+        unit: "minutes",
+        default: "30",
+      }).optional(),
+      secrets: documented(secretReferences(), {
+        text: "Secrets that the tests may read, by reference, such as a test user's password.",
+        default: "none",
+      }).optional(),
+    }),
+    {
+      text: "Tests from outside, after a deployment: nothing behind them begins before they have ended well.",
+      default: "none",
+    },
+  ).optional(),
 });
 export type PipelineSettings = z.infer<typeof pipelineSettings>;
 

@@ -99,3 +99,15 @@ export const imageReference = () =>
     /^[a-z0-9][a-z0-9._-]*(:\d{2,5})?(\/[a-z0-9][a-z0-9._-]*)*(:\w[\w.-]{0,127})?(@sha256:[0-9a-f]{64})?$/,
     "an image reference such as public.ecr.aws/datadog/agent:7.70.0",
   );
+
+/** Variables of a build, and where their values are kept: a secret of Secrets Manager, or a parameter. */
+export const secretReferences = () =>
+  z.array(
+    z.strictObject({
+      name: text(/^[A-Z_][A-Z0-9_]{0,127}$/, "the name of an environment variable in capitals"),
+      from: text(
+        /^(ssm:\/[\w./-]{1,1000}|[\w][\w/+=.@-]{0,511})$/,
+        "the name of a Secrets Manager secret, or ssm:/path of an SSM parameter",
+      ),
+    }),
+  );

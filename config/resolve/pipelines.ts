@@ -2,13 +2,21 @@ import type { ResolvedBuild } from "../delivery";
 import type { DeliverySettings, NetworkLayer, PipelineSettings } from "../keys";
 import { merge, networkLayers, serviceLayers } from "../layers";
 import { environmentNames, hubCode, type EnvironmentName } from "../model";
-import type { DeployPlace, PipelineKind, PipelineStep, PipelineTurn, ResolvedPipeline } from "../pipeline";
+import type {
+  DeployPlace,
+  PipelineKind,
+  PipelineStep,
+  PipelineTurn,
+  ResolvedEndToEnd,
+  ResolvedPipeline,
+} from "../pipeline";
 import type { Problem } from "../problems";
 import type { Sources } from "../sources";
 import { nearest } from "../suggest";
 
 export interface Rollout {
   readonly pipelines: readonly ResolvedPipeline[];
+  readonly endToEnd: readonly ResolvedEndToEnd[];
   /** Every network of every environment. */
   readonly places: readonly DeployPlace[];
 }
@@ -35,6 +43,7 @@ export function resolvePipelines(
     if (definition === undefined || definition.pipeline?.enabled === false) return [];
     const said = definition.pipeline ?? {};
     checkFilters(build, said, problems);
+    const tested: readonly string[] = said.endToEnd ? (said.endToEnd.environments ?? ["stg"]) : [];
     const approval: readonly string[] = said.approval ?? settings.approval ?? ["prd"];
     const reached = waves
       .map((wave) => wave.filter((code) => (code === hubCode) === (definition.scope === "shared")))
@@ -48,13 +57,29 @@ export function resolvePipelines(
       steps: environmentsOf[kind].map((environment): PipelineStep => ({
         environment,
         approval: approval.includes(environment),
+        tested: tested.includes(environment),
         waves: reached.map((wave) =>
           wave.map((network) => turnOf(build.name, environment, network, sources)),
         ),
       })),
     }));
   });
-  return { pipelines, places: placesOf(sources) };
+  const endToEnd = builds.flatMap(({ name, owner }) => testOf(name, owner, sources) ?? []);
+  return { pipelines, endToEnd, places: placesOf(sources) };
+}
+
+function testOf(service: string, owner: string, { catalogue }: Sources): ResolvedEndToEnd | undefined {
+  const { enabled, endToEnd } = catalogue[service]?.pipeline ?? {};
+  return endToEnd === undefined || enabled === false
+    ? undefined
+    : {
+        service,
+        owner,
+        buildspec: endToEnd.buildspec ?? "e2e/buildspec.yml",
+        computeType: endToEnd.computeType ?? "small",
+        timeoutMinutes: endToEnd.timeoutMinutes ?? 30,
+        secrets: endToEnd.secrets ?? [],
+      };
 }
 
 /** Tags start a release and branches stg; CodePipeline takes paths with branches only. */
