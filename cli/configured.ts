@@ -24,6 +24,8 @@ export interface Configured {
 export interface RegionInUse {
   readonly region: string;
   readonly accountId?: string;
+  /** By which one acts there. */
+  readonly roleArn?: string;
   /** Networks by `<environment>.<code>`, and `foundation`; sorted. */
   readonly users: readonly string[];
 }
@@ -54,20 +56,43 @@ export const networksOf = ({ hub, countries }: ResolvedEnvironment): readonly Re
   ...countries,
 ];
 
+/** An account of networks: its own, and the role by which it is reached. */
+export interface AccountInUse {
+  readonly id: string;
+  readonly roleArn: string;
+  /** As of a region. */
+  readonly users: readonly string[];
+}
+
 /** Every account and region in use, sorted. */
 export function regionsInUse({ foundation, environments }: Configured): readonly RegionInUse[] {
-  const found = new Map<string, { region: string; accountId?: string; users: Set<string> }>();
-  const add = (user: string, region: string, accountId?: string) => {
-    const key = `${accountId ?? ""} ${region}`;
-    const entry = found.get(key) ?? { region, ...(accountId && { accountId }), users: new Set<string>() };
+  const found = new Map<string, Omit<RegionInUse, "users"> & { users: Set<string> }>();
+  const add = (user: string, region: string, account?: { readonly id: string; readonly roleArn: string }) => {
+    const key = `${account?.id ?? ""} ${region}`;
+    const place = { region, ...(account && { accountId: account.id, roleArn: account.roleArn }) };
+    const entry = found.get(key) ?? { ...place, users: new Set<string>() };
     found.set(key, entry);
     entry.users.add(user);
   };
   for (const region of [foundation.region, ...foundation.replicaRegions]) add(foundationStackName, region);
+  for (const account of foundation.accounts)
+    for (const region of [foundation.region, ...account.regions]) add(foundationStackName, region, account);
   for (const environment of environments)
     for (const { code, region, account } of networksOf(environment))
-      add(`${environment.environment}.${code}`, region, account?.id);
+      add(`${environment.environment}.${code}`, region, account);
   return [...found.entries()]
     .sort(([a], [b]) => (a < b ? -1 : 1))
     .map(([, { users, ...rest }]) => ({ ...rest, users: [...users].sort() }));
+}
+
+/** Every other account in use, each once. */
+export function accountsInUse(configured: Configured): readonly AccountInUse[] {
+  const found = new Map<string, { id: string; roleArn: string; users: Set<string> }>();
+  for (const { accountId: id, roleArn, users } of regionsInUse(configured)) {
+    if (id === undefined || roleArn === undefined) continue;
+    const entry = found.get(id) ?? { id, roleArn, users: new Set<string>() };
+    found.set(id, entry);
+    users.forEach((user) => entry.users.add(user));
+  }
+  return [...found.values()].map(({ users, ...rest }) => ({ ...rest, users: [...users].sort() }));
 }

@@ -1,6 +1,7 @@
 /** Credentials, roles in other accounts, and regions. */
 import { regionFacts } from "../../facts";
-import type { RegionInUse } from "../configured";
+import type { AccountInUse, RegionInUse } from "../configured";
+import { linkedServices } from "../shared/service-roles";
 import { judge, missing, ok, unknown, type Answer, type Check } from "./check";
 import { attempt, type AccountReader } from "./reader";
 
@@ -28,31 +29,40 @@ export function judgeFoundationAccount(raisedIn: string | undefined, identity: A
   ];
 }
 
-/** A country in another account is raised through a role there. */
-export interface OtherAccount {
-  readonly user: string;
-  readonly id: string;
-  readonly roleArn: string;
+/** Whether the role may be taken, and what has to be in the account before anything is raised there. */
+export async function checkAccounts(
+  reader: AccountReader,
+  others: readonly AccountInUse[],
+): Promise<Check[]> {
+  const checks = others.map(async ({ users, id, roleArn }) => {
+    const answer = await attempt(() => reader.takeRole(roleArn));
+    const role = judgeRole(`role for ${users.join(", ")} in account ${id}`, roleArn, answer);
+    if (role.state !== "ok") return [role];
+    return [role, judgeLinked(id, await attempt(() => reader.inAccount(roleArn).linkedServices()))];
+  });
+  return (await Promise.all(checks)).flat();
 }
 
-export function checkRoles(reader: AccountReader, others: readonly OtherAccount[]): Promise<Check[]> {
-  return Promise.all(
-    others.map(async ({ user, id, roleArn }) => {
-      const what = `role for ${user} in account ${id}`;
-      const answer = await attempt(() => reader.takeRole(roleArn));
-      if ("value" in answer) return ok("account", what, "may be taken");
-      const { kind, reason } = answer.failed;
-      return kind === "denied"
-        ? missing(
-            "account",
-            what,
-            reason,
-            `let these credentials take ${roleArn}: its trust, and sts:AssumeRole`,
-          )
-        : unknown("account", what, answer.failed);
-    }),
-  );
+function judgeRole(what: string, roleArn: string, answer: Answer<void>): Check {
+  if ("value" in answer) return ok("account", what, "may be taken");
+  const { kind, reason } = answer.failed;
+  return kind === "denied"
+    ? missing("account", what, reason, `let these credentials take ${roleArn}: its trust, and sts:AssumeRole`)
+    : unknown("account", what, answer.failed);
 }
+
+/** The images' key is given to two of these roles: before they are there, the foundation cannot be raised. */
+export function judgeLinked(id: string, answer: Answer<readonly string[]>): Check {
+  const what = `service-linked roles in account ${id}`;
+  return judge("account", what, answer, (there) => {
+    const absent = linkedServices.filter((service) => !there.includes(service));
+    return absent.length === 0
+      ? ok("account", what, "there")
+      : missing("account", what, `${absent.join(", ")} missing`, bootstrapThere(id));
+  });
+}
+
+const bootstrapThere = (id: string) => `./archipelago bootstrap --yes with credentials of account ${id}`;
 
 export function checkRegions(
   reader: AccountReader,
@@ -60,21 +70,27 @@ export function checkRegions(
   accountId: string | undefined,
 ): Promise<Check[]> {
   return Promise.all(
-    inUse.map(async ({ region, accountId: of, users }) => {
+    inUse.map(async ({ region, accountId: of, roleArn, users }) => {
       const name = regionFacts(region)?.name ?? "unknown";
-      const what = `${region} (${name}) for ${users.join(", ")}`;
+      const where = of === undefined ? "" : ` in account ${of}`;
+      const what = `${region} (${name})${where} for ${users.join(", ")}`;
       if (regionFacts(region)?.optIn === false) return ok("regions", what, "on in every account");
-      if (of !== undefined && of !== accountId)
-        return unknown("regions", what, {
-          reason: `it is used in account ${of}`,
-          todo: `run the doctor with credentials of account ${of}`,
-        });
-      return judgeRegion(what, await attempt(() => reader.regionStatus(region)));
+      const away = of !== undefined && of !== accountId && roleArn !== undefined;
+      const there = away ? reader.inAccount(roleArn) : reader;
+      return judgeRegion(
+        what,
+        await attempt(() => there.regionStatus(region)),
+        away ? bootstrapThere(of) : undefined,
+      );
     }),
   );
 }
 
-export function judgeRegion(what: string, answer: Answer<string>): Check {
+export function judgeRegion(
+  what: string,
+  answer: Answer<string>,
+  bootstrap = "./archipelago bootstrap --yes",
+): Check {
   return judge("regions", what, answer, (status) => {
     switch (status) {
       case "ENABLED":
@@ -89,7 +105,7 @@ export function judgeRegion(what: string, answer: Answer<string>): Check {
           "regions",
           what,
           "not enabled",
-          "./archipelago bootstrap --yes, or AWS console, Account, AWS Regions; or move the country to another region",
+          `${bootstrap}, or AWS console, Account, AWS Regions; or move the country to another region`,
         );
     }
   });

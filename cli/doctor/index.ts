@@ -1,17 +1,18 @@
 import { Resolver } from "node:dns/promises";
 import { Command } from "commander";
 import { environmentNames, foundationStackName } from "../../config";
-import { environmentOfStack, networksOf, readConfigured, regionsInUse, type Configured } from "../configured";
+import {
+  accountsInUse,
+  environmentOfStack,
+  networksOf,
+  readConfigured,
+  regionsInUse,
+  type Configured,
+} from "../configured";
 import { fail, UsageError } from "../shared/errors";
 import { explainEnds } from "../shared/help";
 import { pageWidth } from "../shared/width";
-import {
-  checkRegions,
-  checkRoles,
-  judgeFoundationAccount,
-  judgeIdentity,
-  type OtherAccount,
-} from "./account";
+import { checkAccounts, checkRegions, judgeFoundationAccount, judgeIdentity } from "./account";
 import { checkHandshakes } from "./by-hand";
 import { countsOf, exitCodeOf, page, type Check } from "./check";
 import { checkZones, judgeDomain, type ResolveNs, type ZoneInUse } from "./dns";
@@ -94,7 +95,7 @@ export async function examine(
   const [tools, state, roles, regions, quotaChecks, zones, handshakes] = await Promise.all([
     checkTools(run),
     askPulumi(run),
-    checkRoles(reader, otherAccounts(configured)),
+    checkAccounts(reader, accountsInUse(configured)),
     checkRegions(reader, regionsInUse(configured), accountId),
     demand(stack).then((demands) => checkQuotas(reader, demands)),
     checkZones(reader, resolveNs, zonesOf(configured, accountId)),
@@ -123,13 +124,6 @@ async function raisedIn(run: Run, [foundation]: readonly Check[]): Promise<strin
   const { status, stdout } = await run("pulumi", command);
   return status === 0 && /^\d{12}$/.test(stdout.trim()) ? stdout.trim() : undefined;
 }
-
-const otherAccounts = ({ environments }: Configured): OtherAccount[] =>
-  environments.flatMap((environment) =>
-    networksOf(environment).flatMap(({ code, account }) =>
-      account === undefined ? [] : [{ user: code, id: account.id, roleArn: account.roleArn }],
-    ),
-  );
 
 /** Each network's zone, and beside the hub's the one in which the mesh's certificates are proven. */
 export function zonesOf({ environments }: Configured, accountId: string | undefined): ZoneInUse[] {

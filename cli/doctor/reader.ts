@@ -1,6 +1,8 @@
 /** What the doctor asks of an account: reads only. */
 import type { GetServiceQuotaCommandOutput } from "@aws-sdk/client-service-quotas";
 import { explainAwsError, orNothing, type AwsExplanation } from "../aws-errors";
+import { assumed } from "../shared/assumed";
+import { linkedRolePath, linkedServices } from "../shared/service-roles";
 import { callJson } from "./call";
 import type { Answer } from "./check";
 import { answerTimeoutMs, connectionTimeoutMs, tries } from "./limits";
@@ -25,6 +27,10 @@ export interface AccountReader {
   connections(region: string): Promise<readonly { readonly name: string; readonly status: string }[]>;
   /** Ids of the Slack workspaces that somebody has authorised. */
   slackWorkspaces(): Promise<readonly string[]>;
+  /** Those of AWS's services that have their own role in the account. */
+  linkedServices(): Promise<readonly string[]>;
+  /** The same questions to another account, by a role there. */
+  inAccount(roleArn: string): AccountReader;
 }
 
 /** A call's answer or its reason; never rejects. */
@@ -57,6 +63,8 @@ export function silentReader(explanation: AwsExplanation): AccountReader {
     certificates: refuse,
     connections: refuse,
     slackWorkspaces: refuse,
+    linkedServices: refuse,
+    inAccount: () => silentReader(explanation),
   };
 }
 
@@ -68,11 +76,12 @@ const globalRegion = "us-east-1";
 /** One of the few regions that answer for the chat channels of the whole account. */
 const chatRegion = "us-east-2";
 
-/** A reader with the standard chain of credentials; each client is loaded at its first call. */
-export function createReader(home: string): AccountReader {
+/** A reader with the standard chain of credentials, or others; each client is loaded at its first call. */
+export function createReader(home: string, credentials?: ReturnType<typeof assumed>): AccountReader {
+  const settings = { ...patience, ...(credentials && { credentials }) };
   const sts = lazily(async () => {
     const { STSClient } = await import("@aws-sdk/client-sts");
-    return new STSClient({ region: home, ...patience });
+    return new STSClient({ region: home, ...settings });
   });
   return {
     identity: async () => {
@@ -88,13 +97,13 @@ export function createReader(home: string): AccountReader {
     },
     regionStatus: async (RegionName) => {
       const { AccountClient, GetRegionOptStatusCommand } = await import("@aws-sdk/client-account");
-      const client = new AccountClient({ region: globalRegion, ...patience });
+      const client = new AccountClient({ region: globalRegion, ...settings });
       return (await client.send(new GetRegionOptStatusCommand({ RegionName }))).RegionOptStatus ?? "UNKNOWN";
     },
-    quota: readQuota,
+    quota: (region, service, code) => readQuota(settings, region, service, code),
     zone: async (name) => {
       const route53 = await import("@aws-sdk/client-route-53");
-      const client = new route53.Route53Client({ region: globalRegion, ...patience });
+      const client = new route53.Route53Client({ region: globalRegion, ...settings });
       const { HostedZones = [] } = await client.send(
         new route53.ListHostedZonesByNameCommand({ DNSName: name }),
       );
@@ -140,6 +149,20 @@ export function createReader(home: string): AccountReader {
       );
       return all.map(({ SlackTeamId = "" }) => SlackTeamId);
     },
+    linkedServices: async () => {
+      const { IAMClient, ListRolesCommand } = await import("@aws-sdk/client-iam");
+      const client = new IAMClient({ region: globalRegion, ...settings });
+      const found = await Promise.all(
+        linkedServices.map(async (service) => {
+          const { Roles = [] } = await client.send(
+            new ListRolesCommand({ PathPrefix: linkedRolePath(service) }),
+          );
+          return Roles.length > 0 ? [service] : [];
+        }),
+      );
+      return found.flat();
+    },
+    inAccount: (roleArn) => createReader(home, assumed(home, roleArn)),
   };
 }
 
@@ -155,13 +178,14 @@ interface WorkspaceList {
 
 /** The account's own value; where it never had another, the default of AWS. */
 async function readQuota(
+  settings: typeof patience,
   region: string,
   ServiceCode: string,
   QuotaCode: string,
 ): Promise<number | undefined> {
   const { ServiceQuotasClient, GetServiceQuotaCommand, GetAWSDefaultServiceQuotaCommand } =
     await import("@aws-sdk/client-service-quotas");
-  const client = new ServiceQuotasClient({ region, ...patience, retryMode: "adaptive" });
+  const client = new ServiceQuotasClient({ region, ...settings, retryMode: "adaptive" });
   const input = { ServiceCode, QuotaCode };
   const applied: GetServiceQuotaCommandOutput | undefined = await orNothing(
     client.send(new GetServiceQuotaCommand(input)),

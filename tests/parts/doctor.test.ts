@@ -4,6 +4,7 @@ import { once } from "node:events";
 import { createServer, type IncomingHttpHeaders, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { join } from "node:path";
+import { CreateServiceLinkedRoleCommand, IAMClient } from "@aws-sdk/client-iam";
 import { CreateHostedZoneCommand, Route53Client } from "@aws-sdk/client-route-53";
 import { explainAwsError } from "../../cli/aws-errors";
 import { countsOf, type Check } from "../../cli/doctor/check";
@@ -107,6 +108,16 @@ describe("archipelago doctor", () => {
     assert.match(status ?? "", /^(PENDING_VALIDATION|ISSUED)$/);
     assert.deepEqual(await reader.certificates(region, "acme.jp"), []);
     assert.deepEqual(await reader.certificates("ap-east-2", "jp.stg.acme.jp"), []);
+  });
+
+  it("asks another account by its role, and knows which services have theirs there", async () => {
+    const there = reader.inAccount("arn:aws:iam::222233334444:role/archipelago");
+    assert.equal((await there.identity()).account, "222233334444");
+    assert.deepEqual(await there.linkedServices(), []);
+    const iam = new IAMClient({ region });
+    await iam.send(new CreateServiceLinkedRoleCommand({ AWSServiceName: "autoscaling.amazonaws.com" }));
+    assert.deepEqual(await reader.linkedServices(), ["autoscaling"]);
+    assert.deepEqual(await there.linkedServices(), [], "the emulator keeps accounts apart");
   });
 
   /** The mesh's zone is there twice, by one name: the private one has the addresses, only the public one is delegated. */

@@ -2,25 +2,18 @@
 import { EnableRegionCommand, GetRegionOptStatusCommand, type AccountClient } from "@aws-sdk/client-account";
 import { CreateServiceLinkedRoleCommand, ListRolesCommand, type IAMClient } from "@aws-sdk/client-iam";
 import { regionFacts } from "../../../facts";
+import { linkedRolePath, linkedServices } from "../../shared/service-roles";
 import { differs, there, toDo, type Step, type StepState } from "../step";
 import type { Target } from "../target";
 
-/**
- * Services that take their role at the first use, and fail that use when they are quicker than IAM: the first
- * cluster, group, Spot request or load balancer of a new account.
- */
-const services = ["ecs", "autoscaling", "spot", "elasticloadbalancing"] as const;
-
 export function serviceRoleSteps(iam: IAMClient): readonly Step[] {
-  return services.map((service): Step => {
+  return linkedServices.map((service): Step => {
     const principal = `${service}.amazonaws.com`;
     return {
       id: `service-role-${service}`,
       title: `service-linked role of ${principal}`,
       read: async () => {
-        const { Roles = [] } = await iam.send(
-          new ListRolesCommand({ PathPrefix: `/aws-service-role/${principal}/` }),
-        );
+        const { Roles = [] } = await iam.send(new ListRolesCommand({ PathPrefix: linkedRolePath(service) }));
         return Roles.length > 0 ? there : toDo;
       },
       apply: async () => {

@@ -281,7 +281,8 @@ describe("what is wanted of an account", () => {
     assert.deepEqual(optInRegions(moved, "ap-northeast-1", "123456789012"), ["ap-east-2"]);
     assert.ok(optInRegions(moved, "ap-northeast-1", "999999999999").includes("ap-southeast-3"));
     const used = regionsInUse(moved).find(({ accountId }) => accountId === "999999999999");
-    assert.deepEqual(used, { region: "ap-southeast-3", accountId: "999999999999", users: ["stg.tw"] });
+    const away_ = { accountId: "999999999999", roleArn: "arn", users: ["stg.tw"] };
+    assert.deepEqual(used, { region: "ap-southeast-3", ...away_ });
   });
 
   it("reads every opt-in status", () => {

@@ -17,6 +17,7 @@ import {
   wantedPlugins,
   type Ran,
 } from "../../../cli/doctor/tools";
+import { linkedServices } from "../../../cli/shared/service-roles";
 import { meshZoneName } from "../../../components/mesh/names";
 import { quotas } from "../../../facts";
 import packages from "../../../package.json";
@@ -335,6 +336,8 @@ describe("a whole examination", () => {
       certificates: () => Promise.resolve(["ISSUED"]),
       connections: () => Promise.resolve([]),
       slackWorkspaces: () => Promise.resolve([]),
+      linkedServices: () => Promise.resolve(linkedServices),
+      inAccount: () => healthy().reader,
     },
     resolveNs: () => Promise.resolve(["ns-1"]),
     demand: () => Promise.resolve([]),
@@ -416,15 +419,37 @@ describe("a whole examination", () => {
       reader: {
         ...world.reader,
         takeRole: () => Promise.reject(refusal),
+        inAccount: () => silentReader(denied),
         zone: (name) => (zones.push(name), world.reader.zone(name)),
       },
     });
     const open = checks.filter(({ state }) => state !== "ok").map(({ what, state }) => `${what} ${state}`);
     assert.deepEqual(open, [
-      "role for tw in account 999999999999 missing",
-      "ap-east-2 (Taipei) for stg.tw unknown",
+      "role for stg.tw in account 999999999999 missing",
+      "ap-east-2 (Taipei) in account 999999999999 for stg.tw unknown",
       "tw.stg.example.com unknown",
     ]);
     assert.ok(!zones.some((name) => name.startsWith("tw.")));
+    const roles: string[] = [];
+    const there = { ...world.reader, regionStatus: () => Promise.resolve("DISABLED") };
+    const taken = await examine("stg", away, {
+      ...world,
+      reader: {
+        ...world.reader,
+        inAccount: (roleArn) => {
+          roles.push(roleArn);
+          return { ...there, linkedServices: () => Promise.resolve(["ecs", "autoscaling"]) };
+        },
+      },
+    });
+    assert.deepEqual([...new Set(roles)], [account.roleArn]);
+    const told_ = taken
+      .filter(({ what }) => what.includes("999999999999"))
+      .map((one) => `${one.what}: ${told(one)}`);
+    assert.deepEqual(told_, [
+      "role for stg.tw in account 999999999999: ok | may be taken | ",
+      "service-linked roles in account 999999999999: missing | spot, elasticloadbalancing missing | ./archipelago bootstrap --yes with credentials of account 999999999999",
+      "ap-east-2 (Taipei) in account 999999999999 for stg.tw: missing | not enabled | ./archipelago bootstrap --yes with credentials of account 999999999999, or AWS console, Account, AWS Regions; or move the country to another region",
+    ]);
   });
 });
