@@ -1,6 +1,6 @@
 import { block } from "./blocks";
 import type { Inputs, Rule } from "./helpers";
-import { elements, known, length, matches, number, range, text, together } from "./helpers";
+import { elements, known, length, matches, number, oneOf, range, text, together } from "./helpers";
 
 const vpcGuide = "Amazon VPC User Guide";
 const elbGuide = "Elastic Load Balancing, Application Load Balancers guide";
@@ -11,6 +11,14 @@ const networkBlock = block("cidrBlock", `${vpcGuide}, VPC CIDR blocks`, 16, 28);
 const groupText = /^[a-zA-Z0-9. _\-:/()#,@[\]+=&;{}!$*]*$/;
 const groupTextWords = "letters, digits, spaces and . _ - : / ( ) # , @ [ ] + = & ; { } ! $ *";
 const ec2Api = "Amazon EC2 API Reference, security groups";
+
+/** Switches of a transit gateway; text in CloudFormation's schema, which names no values. */
+const gatewaySwitches = [
+  "autoAcceptSharedAttachments",
+  "defaultRouteTableAssociation",
+  "defaultRouteTablePropagation",
+  "dnsSupport",
+].map((path) => oneOf(path, ["enable", "disable"], "Amazon EC2 API Reference, CreateTransitGateway"));
 
 const ruleRules: readonly Rule[] = [
   block("cidrIpv4", ec2Api),
@@ -80,6 +88,8 @@ export const networkRules: Readonly<Record<string, readonly Rule[]>> = {
   "aws:ec2/vpc:Vpc": [networkBlock],
   "aws:ec2/subnet:Subnet": [networkBlock],
   "aws:ec2/route:Route": [block("destinationCidrBlock", vpcGuide)],
+  "aws:ec2transitgateway/transitGateway:TransitGateway": gatewaySwitches,
+  "aws:ec2transitgateway/route:Route": [block("destinationCidrBlock", "AWS Transit Gateway guide")],
   "aws:ec2/securityGroup:SecurityGroup": [
     length("description", 255, ec2Api),
     matches("description", groupText, groupTextWords, ec2Api),

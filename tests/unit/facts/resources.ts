@@ -46,6 +46,42 @@ export const examples = {
       tags,
     },
   },
+  latticeService: {
+    type: "aws:vpclattice/service:Service",
+    inputs: {
+      authType: "NONE",
+      customDomainName: "payment.mesh.stg.example.com",
+      certificateArn: arn("acm", "certificate/0a1b2c3d-0a1b-4a1b-8a1b-0a1b2c3d4e5f"),
+      tags,
+    },
+  },
+  latticeListener: {
+    type: "aws:vpclattice/listener:Listener",
+    inputs: {
+      serviceIdentifier: "svc-0123456789abcdef0",
+      port: 10040,
+      protocol: "HTTPS",
+      defaultAction: { forwards: [{ targetGroups: [{ targetGroupIdentifier: unknown, weight: 100 }] }] },
+      tags,
+    },
+  },
+  latticeTarget: {
+    type: "aws:vpclattice/targetGroup:TargetGroup",
+    inputs: {
+      type: "ALB",
+      config: { vpcIdentifier: unknown, port: 10040, protocol: "HTTPS", protocolVersion: "HTTP1" },
+      tags,
+    },
+  },
+  latticeTie: {
+    type: "aws:vpclattice/serviceNetworkVpcAssociation:ServiceNetworkVpcAssociation",
+    inputs: {
+      vpcIdentifier: unknown,
+      serviceNetworkIdentifier: unknown,
+      securityGroupIds: ["sg-0123456789abcdef0"],
+      tags,
+    },
+  },
   vpnConnection: {
     type: "aws:ec2/vpnConnection:VpnConnection",
     inputs: {
@@ -87,6 +123,31 @@ export const examples = {
   route: {
     type: "aws:ec2/route:Route",
     inputs: { routeTableId: unknown, destinationCidrBlock: "0.0.0.0/0", natGatewayId: unknown },
+  },
+  transitGateway: {
+    type: "aws:ec2transitgateway/transitGateway:TransitGateway",
+    inputs: { description: "Countries", dnsSupport: "disable", autoAcceptSharedAttachments: "disable", tags },
+  },
+  transitAttachment: {
+    type: "aws:ec2transitgateway/vpcAttachment:VpcAttachment",
+    inputs: { transitGatewayId: unknown, vpcId: unknown, subnetIds: [unknown], dnsSupport: "disable", tags },
+  },
+  transitPeering: {
+    type: "aws:ec2transitgateway/peeringAttachment:PeeringAttachment",
+    inputs: {
+      transitGatewayId: unknown,
+      peerTransitGatewayId: unknown,
+      peerRegion: "ap-northeast-1",
+      tags,
+    },
+  },
+  transitRoute: {
+    type: "aws:ec2transitgateway/route:Route",
+    inputs: {
+      transitGatewayRouteTableId: unknown,
+      transitGatewayAttachmentId: unknown,
+      destinationCidrBlock: "10.16.16.0/20",
+    },
   },
   flowLog: {
     type: "aws:ec2/flowLog:FlowLog",
@@ -519,6 +580,11 @@ export const mutations: readonly (readonly [ExampleName, string, unknown, string
   ["subnet", "cidrBlock", "10.16.0.0/29", "format"],
   ["subnet", "vpcId", undefined, "required"],
   ["route", "destinationCidrBlock", "10.0.0.1/8", "format"],
+  ["transitGateway", "autoAcceptSharedAttachments", "no", "enum"],
+  ["transitAttachment", "dnsSupport", "off", "enum"],
+  ["transitAttachment", "vpcId", undefined, "required"],
+  ["transitPeering", "peerTransitGatewayId", undefined, "required"],
+  ["transitRoute", "destinationCidrBlock", "10.16.16.1/20", "format"],
   ["eip", "domain", "standard-vpc", "enum"],
   ["natGateway", "connectivityType", "open", "enum"],
   ["flowLog", "trafficType", "EVERYTHING", "enum"],
@@ -680,4 +746,11 @@ export const mutations: readonly (readonly [ExampleName, string, unknown, string
   ["nameCheck", "failureThreshold", 11, "range"],
   ["nameCheck", "requestInterval", 5, "range"],
   ["nameCheck", "ipAddress", "198.51.100", "pattern"],
+  ["latticeService", "authType", "IAM", "enum"],
+  ["latticeService", "certificateArn", "arn:aws:iam::123456789012:server-certificate/jp", "pattern"],
+  ["latticeListener", "protocol", "TCP", "enum"],
+  ["latticeListener", "port", 70_000, "range"],
+  ["latticeTarget", "type", "NLB", "enum"],
+  ["latticeTarget", "config.protocolVersion", "HTTP3", "enum"],
+  ["latticeTie", "securityGroupIds", ["default"], "pattern", "securityGroupIds[0]"],
 ];

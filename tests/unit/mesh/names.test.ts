@@ -1,5 +1,12 @@
 import assert from "node:assert/strict";
-import { calleeUrl, hubCallees, meshBlock, ownZoneName, speaksTls } from "../../../components/mesh";
+import {
+  calleeUrl,
+  comesByTransitGateway,
+  hubCallees,
+  meshBlock,
+  ownZoneName,
+  speaksTls,
+} from "../../../components/mesh";
 import { hub, japan, makeEnvironment, makeNetwork } from "../compute/fixture";
 
 const environment = makeEnvironment();
@@ -63,5 +70,12 @@ describe("the mesh's names", () => {
     assert.deepEqual(hubCallees({ services: [...japan.services, ...japan.services] }), ["payment"]);
     assert.deepEqual(hubCallees(makeNetwork("kr")), []);
     assert.deepEqual(hubCallees(hub), []);
+  });
+
+  it("are asked for over a transit gateway by those who call, and whose transport it is", () => {
+    const transport = "transit-gateway";
+    assert.equal(comesByTransitGateway({ ...japan, transport }), true);
+    assert.equal(comesByTransitGateway(japan), false);
+    assert.equal(comesByTransitGateway({ ...japan, transport, services: [] }), false);
   });
 });
