@@ -119,8 +119,7 @@ describe("judge", () => {
     it("offers everything of a country's own in Taipei, but VPC Lattice", () => {
       const names = (Object.keys(examples) as (keyof typeof examples)[]).filter((name) => name !== "proxy");
       const isLattice = (name: string) => name.startsWith("lattice");
-      for (const name of names)
-        assert.deepEqual(at(name, "ap-east-2"), isLattice(name) ? ["region"] : [], name);
+      for (const name of names) assert.equal(at(name, "ap-east-2").length, isLattice(name) ? 1 : 0, name);
       assert.ok(names.some(isLattice));
     });
 
