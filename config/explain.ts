@@ -220,6 +220,9 @@ function noteOn(
   if (fallback !== undefined) return `falls back: ${fallback.message}`;
   const last = layers.at(-1);
   const key = path.split(".").at(-1);
+  if (path.includes(".onPremises.")) return "sorted by name or block";
+  if (path.endsWith(".cutover.percent") && value !== last?.value)
+    return "the number counts in phase dual only: in the others AWS has everything";
   if (key === "calls")
     return "calls of the catalogue that can be made from here; calls of shared services only as far as `uses` names them";
   if (key === "callers") return "computed from the calls of the other services";

@@ -1,6 +1,7 @@
 import { quotas } from "../../facts";
 import { blockProblem } from "../addresses";
 import { serviceLayers } from "../layers";
+import { latticeListWeight } from "../mesh";
 import type { ResolvedNetwork, ResolvedService } from "../model";
 import { allBut, liesIn } from "../on-premises";
 import { setBy, type Context } from "../resolve/context";
@@ -72,11 +73,18 @@ function checkWays(context: Context, network: ResolvedNetwork, service: Resolved
 }
 
 /** What leaves to the world leaves out the sites, block by block, and a group has so many rules and no more. */
-function checkRules(context: Context, { code, onPremisesLink }: ResolvedNetwork, service: ResolvedService) {
+function checkRules(
+  context: Context,
+  { code, onPremisesLink, transport }: ResolvedNetwork,
+  service: ResolvedService,
+) {
   if (!onPremisesLink || onPremisesLink.blocks.some((block) => blockProblem(block) !== undefined)) return;
   const most = quotas.rulesPerSecurityGroup.value;
   const world = allBut(onPremisesLink.blocks).length;
-  const rules = world + service.calls.length + (service.onPremises?.calls.length ?? 0);
+  const calls = service.calls.map(({ via }) =>
+    via === "hub" && transport === "lattice" ? latticeListWeight : 1,
+  );
+  const rules = calls.reduce((sum, one) => sum + one, world) + (service.onPremises?.calls.length ?? 0);
   if (rules > most)
     context.problems.push({
       path: `${context.environment}.${code}.onPremisesLink.blocks`,

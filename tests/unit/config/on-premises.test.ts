@@ -170,6 +170,18 @@ describe("a network's link to the company's sites", () => {
   });
 });
 
+describe("a link beside VPC Lattice", () => {
+  it("counts AWS's list ten times for each call to a shared service", () => {
+    // 47 blocks of the internet are left, and api calls three shared services: 50 rules, or 77.
+    const keys = { onPremises: ["192.168.0.5/32", "192.0.2.0/25"], [link]: { vpn } };
+    assert.ok(load(keys).countries.length > 0);
+    const world = allBut(keys.onPremises as string[]).length;
+    const found = problemsOf(() => load({ ...keys, "countries.jp.transport": "lattice" }));
+    assert.deepEqual([...new Set(found.map(({ path }) => path))], ["stg.jp.onPremisesLink.blocks"]);
+    for (const { problem } of found) assert.match(problem, new RegExp(`is ${world} blocks`));
+  });
+});
+
 describe("a service and the company's sites", () => {
   const calls = [
     { name: "ledger", block: "192.168.8.0/24", port: 8443, host: "ledger.corp.example.com" },
@@ -235,6 +247,19 @@ describe("a service that moves from the company's sites", () => {
     const retired = cutoverOf({ phase: "retired", percent: 30, onPremises: old });
     assert.deepEqual([retired?.percent, retired?.onPremises], [100, undefined]);
     assert.equal(cutoverOf({ phase: "retired" })?.phase, "retired");
+  });
+
+  it("says why a number does not count", () => {
+    const percent = (phase: string) => {
+      const keys = { [`${api}.cutover`]: { phase, percent: 30, onPremises: old } };
+      const [found] = explain("stg.jp.services.api.cutover.percent", stg(keys));
+      return [found?.value, found?.note];
+    };
+    assert.deepEqual(percent("dual"), [30, undefined]);
+    assert.deepEqual(percent("moved"), [
+      100,
+      "the number counts in phase dual only: in the others AWS has everything",
+    ]);
   });
 
   it("is refused for what two sides cannot share", () => {
