@@ -33,6 +33,9 @@ function parse(text: string): Block | undefined {
   return { text, low, high: low + size - 1, prefix };
 }
 
+/** The whole of IPv4. */
+export const everywhere = parseBlock("0.0.0.0/0")!;
+
 export const contains = (outer: Block, inner: Block): boolean =>
   outer.low <= inner.low && inner.high <= outer.high;
 

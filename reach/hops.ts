@@ -11,6 +11,7 @@ export type HopKind =
   | "transit return"
   | "on-premises"
   | "ingress"
+  | "network acl"
   | "service network"
   | "network ingress"
   | "policy"

@@ -1,4 +1,5 @@
 /** The way by VPC Lattice: out to its addresses, in at the service network's door, and on to the load balancer. */
+import { aclHops, blockSides, sidesOf } from "./acl-hop";
 import { parseBlock } from "./blocks";
 import { behind, nameHop } from "./door";
 import { holds, type Allowance, type Opening, type SecurityGroup } from "./groups";
@@ -73,10 +74,16 @@ export function byLattice(model: Model, caller: Station, to: string, door: Latti
   return [
     nameHop(model, host, caller.vpcId, door.service),
     outHop(model, caller, door.port),
+    ...aclHops(sidesOf(model.routing, caller.subnets), blockSides([addresses]), door.port),
     ...entranceHops(model, caller, door, membership),
     ...policyHops(model, caller, door, membership?.entrance.network),
     forwardHop(door),
     balancerHop(model, door),
+    ...aclHops(
+      blockSides([addresses]),
+      sidesOf(model.routing, door.door.balancer.station.subnets),
+      door.door.listener.port,
+    ),
     ...behind(model, to, door.door, host),
   ];
 }

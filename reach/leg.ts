@@ -1,4 +1,5 @@
 /** From one set of network interfaces to another, on one port: groups, and what joins their networks. */
+import { aclHops, sidesOf } from "./acl-hop";
 import { knowsGroups } from "./crossing";
 import { holds, type Allowance, type Opening } from "./groups";
 import { hop, type Hop, type HopKind } from "./hops";
@@ -20,7 +21,9 @@ export const balancerWords: LegWords = { egress: "balancer egress", ingress: "se
 export function leg(model: Model, from: Station, to: Station, port: number, words = callerWords): Hop[] {
   const egress = groupHop(model, words.egress, from, to, port);
   const ingress = groupHop(model, words.ingress, to, from, port);
-  return [egress, ...join(model.routing, from, to), ingress];
+  const { routing } = model;
+  const acls = aclHops(sidesOf(routing, from.subnets), sidesOf(routing, to.subnets), port);
+  return [egress, ...join(routing, from, to), ingress, ...acls];
 }
 
 /** Whether the groups of `own` are open to every subnet of `peer`: out to it, or in from it. */

@@ -68,7 +68,7 @@ export interface GatewayEndpoint {
 /** Kinds of resource that join networks or filter between them in ways that are not analysed. */
 const unknownWays = [
   /^aws:ec2transitgateway\/(?:connect|multicast|policy|meteringPolicy|defaultRouteTable)/,
-  /^aws:ec2\/(?:networkAcl|networkAclRule|defaultNetworkAcl|egressOnlyInternetGateway|vpcEndpointService|carrierGateway|localGateway)/,
+  /^aws:ec2\/(?:egressOnlyInternetGateway|vpcEndpointService|carrierGateway|localGateway)/,
   /^aws:vpclattice\/(?:resource|serviceNetworkResource|domainVerification)/,
   /^aws:networkfirewall\//,
   /^aws:networkmanager\//,

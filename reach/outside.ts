@@ -1,5 +1,7 @@
 /** From a station to the internet and AWS's services, and from the internet to a station. */
-import { parseBlock } from "./blocks";
+import { aclHops, sidesOf } from "./acl-hop";
+import { world } from "./acls";
+import { everywhere } from "./blocks";
 import { holds, publicAllowance } from "./groups";
 import { hop, type Hop } from "./hops";
 import { openingsOf } from "./leg";
@@ -8,8 +10,6 @@ import type { Resource } from "./resources";
 import type { Subnet } from "./networks";
 import type { Routing } from "./routing";
 import type { Station } from "./stations";
-
-const everywhere = parseBlock("0.0.0.0/0")!;
 
 /** From a station out to the internet. */
 export function legToInternet(model: Model, from: Station, port: number): Hop[] {
@@ -30,6 +30,8 @@ export function legToInternet(model: Model, from: Station, port: number): Hop[] 
         missing: `${lacking.join(", ")} has no way out to the internet`,
       },
     ),
+    ...aclHops(sidesOf(model.routing, from.subnets), [world], port),
+    ...aclHops(sidesOf(model.routing, natSubnets(model, from)), [world], port),
   ];
 }
 
@@ -70,6 +72,14 @@ function wayOut({ routing }: Model, subnet: Subnet, isPublic: boolean): Resource
   const further =
     place && gateway.inputs.connectivityType !== "private" ? internetRoute(routing, place) : undefined;
   return further && [...here, ...further];
+}
+
+/** The subnets of the NAT gateways on the way out. */
+function natSubnets({ routing }: Model, { subnets }: Station): Subnet[] {
+  const gateways = subnets.map((subnet) =>
+    routing.gateway(routing.routeTo(subnet, everywhere)?.targetId ?? ""),
+  );
+  return gateways.flatMap((gateway) => routing.subnets.get(String(gateway?.inputs.subnetId)) ?? []);
 }
 
 /** From a station to an AWS service through its subnets' route tables. */
@@ -115,6 +125,7 @@ export function legFromInternet(model: Model, to: Station, port: number): Hop[] 
       passing: `${names} is open to the internet on port ${port}`,
       missing: `${names} has no rule in from the internet on port ${port}`,
     }),
+    ...aclHops([world], sidesOf(model.routing, to.subnets), port),
   ];
 }
 

@@ -1,4 +1,6 @@
 /** Which ports are open between two stations, whatever is called or told. */
+import { fromFirstOpen, sidesOf } from "./acl-hop";
+import type { AclSide } from "./acls";
 import { leads } from "./crossing";
 import { commonPorts, type Opening, type Ports } from "./groups";
 import type { Model } from "./model";
@@ -14,7 +16,13 @@ export function openPorts(model: Model, from: Station, to: Station): Ports[] {
   }
   const out = from.groups.flatMap(({ egress }) => egress);
   const into = to.groups.flatMap(({ ingress }) => ingress);
-  return commonPorts(spansFor(out, to), spansFor(into, from));
+  const [own, peer] = [from, to].map(({ subnets }) => sidesOf(model.routing, subnets)) as [
+    AclSide[],
+    AclSide[],
+  ];
+  return commonPorts(spansFor(out, to), spansFor(into, from)).flatMap((span) =>
+    fromFirstOpen(own, peer, span),
+  );
 }
 
 /** The spans of ports of openings that say anything about a peer. */

@@ -1,4 +1,5 @@
 /** From the company's sites to a station, and from a station there. */
+import { aclHops, blockSides, sidesOf } from "./acl-hop";
 import { contains, overlaps, type Block } from "./blocks";
 import { holds, type Allowance, type Opening } from "./groups";
 import { hop, type Hop, type HopKind } from "./hops";
@@ -78,6 +79,7 @@ export function legFromPremises(model: Model, to: Station, port: number): Premis
         passing: `${names} is open in from ${listed(blocks)} on port ${port}`,
         missing: `${names} has no rule in from the company's sites on port ${port}`,
       }),
+      ...aclHops(blockSides(blocks), sidesOf(model.routing, to.subnets), port),
     ],
   };
 }
@@ -102,6 +104,7 @@ export function legToPremises(model: Model, from: Station, port: number): Premis
         passing: `the company's sites → ${subnetsOf(from)}`,
         missing: `nothing leads back from the company's sites to ${subnetsOf(from)}`,
       }),
+      ...aclHops(sidesOf(model.routing, from.subnets), blockSides(blocks), port),
     ],
   };
 }

@@ -1,4 +1,5 @@
 /** Which way a packet takes: the networks' route tables, and what joins networks. */
+import { aclsOf, type Acl } from "./acls";
 import { contains, type Block, type BlockMap } from "./blocks";
 import { subnetsOf, vpcsOf, type Subnet, type Vpc } from "./networks";
 import { peeringsOf, type Peering } from "./peerings";
@@ -15,6 +16,8 @@ export class Routing {
   readonly peerings: ReadonlyMap<string, Peering>;
   readonly tables: ReadonlyMap<string, Resource>;
   readonly transit: TransitGateways;
+  /** By subnet. */
+  readonly acls: ReadonlyMap<string, Acl>;
   readonly #byVpc = new Map<string, Subnet[]>();
   readonly #peersOf = new Map<string, Peering[]>();
   readonly #routes: ReadonlyMap<string, BlockMap<Route>>;
@@ -32,6 +35,7 @@ export class Routing {
     }
     this.#routes = routesOf(resources);
     this.transit = new TransitGateways(resources, this.vpcs);
+    this.acls = aclsOf(resources, this.subnets.values());
   }
 
   subnetsOf(vpcId: string): readonly Subnet[] {

@@ -1,6 +1,6 @@
 /** Transit gateways: which of their tables an attachment asks, and to which attachments those lead. */
 import { attachmentsOf, type Attachment } from "./attachments";
-import { parseBlock, type Block } from "./blocks";
+import { everywhere, type Block } from "./blocks";
 import type { Vpc } from "./networks";
 import { append, type Resource, type Resources } from "./resources";
 import { tablesOf, type TransitTable } from "./transit-tables";
@@ -16,7 +16,6 @@ export interface Passage {
 }
 
 const gatewayType = "aws:ec2transitgateway/transitGateway:TransitGateway";
-const everywhere = parseBlock("0.0.0.0/0")!;
 /** More gateways than this in a row go round in a circle. */
 const longestChain = 8;
 

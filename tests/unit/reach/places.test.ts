@@ -330,14 +330,14 @@ describe("reach: what must hold whoever calls whom", () => {
   it("owns up to kinds of resource that it cannot judge", () => {
     const extra = [
       resource("aws:ec2transitgateway/connect:Connect", "attached", {}),
-      resource("aws:ec2/networkAcl:NetworkAcl", "acl", {}),
+      resource("aws:ec2/carrierGateway:CarrierGateway", "carrier", {}),
       resource("aws:vpclattice/resourceGateway:ResourceGateway", "lattice", {}),
     ];
     const recorded = changed(sample(), { extra });
     const { problems } = summarise(modelOf(recorded), recorded);
     assert.deepEqual(
       problems.map((problem) => problem.split(" ")[0]),
-      ["attached", "acl", "lattice"],
+      ["attached", "carrier", "lattice"],
     );
   });
 });
