@@ -83,6 +83,7 @@ export class Foundation extends pulumi.ComponentResource implements FoundationRe
         owner: foundation.owner,
         protect: foundation.protect,
         topicArn: results.topicArn,
+        datadogSite: foundation.datadog.site,
         region: foundation.region,
         accountId: identity.accountId,
         repositories,

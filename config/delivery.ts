@@ -67,6 +67,8 @@ export interface ResolvedDelivery {
   readonly endToEnd: readonly ResolvedEndToEnd[];
   /** Where deployments may go: every network of every environment. */
   readonly places: readonly DeployPlace[];
+  /** Silence of Datadog's monitors during deployments, and where its keys are kept; absent: none. */
+  readonly downtime?: { readonly apiKey: string; readonly appKey: string; readonly minutes: number };
   /** The pipeline of this program; absent where it is raised otherwise. */
   readonly infrastructure?: ResolvedInfrastructure;
   /** Alarms that stop a wave; absent where each deployment's own are all. */

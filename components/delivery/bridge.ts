@@ -1,13 +1,19 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
-import { deployProjectName, type DeployPlace, type ResolvedDelivery } from "../../config";
+import {
+  deployProjectName,
+  type DeployPlace,
+  type ResolvedDelivery,
+  type SecretReference,
+} from "../../config";
 import { logicalName } from "../naming";
 import { artifactFolders, type ArtifactStore } from "./artifacts";
 import { bridgeStatements } from "./bridge-policy";
 import { bridgeKey, createBridgeSource } from "./bridge-source";
 import { createBuildLogGroup, createBuildRole } from "./build-role";
 import { deployMinutes } from "./pipeline-stages";
-import { logStatement, readStatements } from "./statements";
+import { secretVariables } from "./secret-variables";
+import { logStatement, readStatements, secretStatements } from "./statements";
 
 export interface BridgesArgs {
   readonly delivery: ResolvedDelivery;
@@ -15,6 +21,8 @@ export interface BridgesArgs {
   readonly region: string;
   readonly accountId: pulumi.Output<string>;
   readonly owner: string;
+  /** Datadog's, for the silence during deployments. */
+  readonly datadogSite: string;
   /** By region. */
   readonly stores: Readonly<Record<string, ArtifactStore>>;
 }
@@ -41,6 +49,15 @@ const storeOf = ({ stores, region: home }: BridgesArgs, region: string): Artifac
   return found;
 };
 
+/** Both by reference: CodeBuild reads them when a build starts. */
+const datadogKeys = ({ downtime }: ResolvedDelivery): SecretReference[] =>
+  downtime
+    ? [
+        { name: "DATADOG_API_KEY", from: downtime.apiKey },
+        { name: "DATADOG_APP_KEY", from: downtime.appKey },
+      ]
+    : [];
+
 function createBridge(
   place: DeployPlace,
   source: aws.s3.BucketObjectv2,
@@ -53,6 +70,7 @@ function createBridge(
   const logGroup = createBuildLogGroup(names.join("-"), args.delivery.logRetentionDays, opts);
   const home = storeOf(args, args.region);
   const store = storeOf(args, region);
+  const secrets = datadogKeys(args.delivery);
   const role = createBuildRole(
     {
       names,
@@ -64,6 +82,7 @@ function createBridge(
           logStatement(log),
           // The script itself: by hand from where it lies, in a pipeline as the pipeline's artifact.
           ...readStatements("Script", homeBucket, [bridgeKey, `${artifactFolders}/bridge/*`]),
+          ...secretStatements(secrets, { region: args.region, accountId }),
           ...bridgeStatements({
             place,
             accountId,
@@ -74,11 +93,13 @@ function createBridge(
     },
     opts,
   );
+  const { downtime } = args.delivery;
   const variables = {
     ENVIRONMENT: environment,
     NETWORK: network,
     REGION: region,
     ...(account && { ROLE_ARN: account.roleArn }),
+    ...(downtime && { DATADOG_SITE: args.datadogSite, DATADOG_MINUTES: String(downtime.minutes) }),
   };
   return new aws.codebuild.Project(
     logicalName("aws:codebuild/project:Project", ...names),
@@ -96,7 +117,10 @@ function createBridge(
         computeType: "BUILD_GENERAL1_SMALL",
         image: "aws/codebuild/amazonlinux-aarch64-standard:3.0",
         imagePullCredentialsType: "CODEBUILD",
-        environmentVariables: Object.entries(variables).map(([name, value]) => ({ name, value })),
+        environmentVariables: [
+          ...Object.entries(variables).map(([name, value]) => ({ name, value })),
+          ...secretVariables(secrets),
+        ],
       },
       source: {
         type: "S3",

@@ -16,6 +16,8 @@ export interface DeliveryArgs extends Pick<BuildSurroundings, "region" | "accoun
   /** Value of the tag `owner` on what belongs to no service. */
   readonly owner: string;
   readonly protect: boolean;
+  /** Datadog's, for the silence during deployments. */
+  readonly datadogSite: string;
   /** Where operators hear what waits for their word. */
   readonly topicArn: pulumi.Output<string>;
   /** Every other region in use; revisions are copied to each. */

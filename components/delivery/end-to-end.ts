@@ -7,6 +7,7 @@ import { artifactFolder } from "./artifacts";
 import { createBuildLogGroup, createBuildRole } from "./build-role";
 import { computeTypes, machines } from "./machines";
 import type { BuildSurroundings } from "./project";
+import { secretVariables } from "./secret-variables";
 import { keyStatement, logStatement, readStatements, secretStatements } from "./statements";
 
 /**
@@ -72,17 +73,7 @@ export function createEndToEnd(
         image,
         computeType: computeTypes[test.computeType],
         imagePullCredentialsType: "CODEBUILD",
-        environmentVariables: [
-          { name: "SERVICE", value: service },
-          ...test.secrets.map(({ name: variable, from }) => {
-            const parameter = from.startsWith("ssm:");
-            return {
-              name: variable,
-              type: parameter ? "PARAMETER_STORE" : "SECRETS_MANAGER",
-              value: parameter ? from.slice("ssm:".length) : from,
-            };
-          }),
-        ],
+        environmentVariables: [{ name: "SERVICE", value: service }, ...secretVariables(test.secrets)],
       },
       source: { type: "CODEPIPELINE", buildspec: test.buildspec },
       logsConfig: { cloudwatchLogs: { groupName: logGroup.name, status: "ENABLED" } },

@@ -4,7 +4,7 @@ import { architectures } from "../model";
 import { documented } from "./documented";
 import { infrastructureSettings } from "./infrastructure";
 import { rolloutSettings } from "./pipeline";
-import { secretReferences, text, whole } from "./scalars";
+import { secretPlace, secretReferences, text, whole } from "./scalars";
 
 const branch = /^(?!\/|.*(\/\/|\.\.|@\{|\/$|\.$))[\w./-]{1,200}$/;
 
@@ -144,6 +144,27 @@ export const deliverySettings = z.strictObject({
       }),
     }),
     { text: "The network for builds that say vpc: true." },
+  ).optional(),
+  downtime: documented(
+    z.strictObject({
+      apiKey: documented(secretPlace(), {
+        text: "Where Datadog's API key is kept, in the foundation's region.",
+        default: "ssm:/archipelago/datadog/api-key",
+      }).optional(),
+      appKey: documented(secretPlace(), {
+        text: "Where a Datadog application key that may write downtimes is kept.",
+        default: "ssm:/archipelago/datadog/app-key",
+      }).optional(),
+      minutes: documented(whole(30, 1440), {
+        text: "The longest silence, should a deployment never tell its end.",
+        unit: "minutes",
+        default: "180",
+      }).optional(),
+    }),
+    {
+      text: "Silence of a service's monitors in Datadog while it is deployed; {} takes the defaults.",
+      default: "none",
+    },
   ).optional(),
   connected: documented(z.boolean(), {
     text: "Whether the handshake of the connection to GitHub is done: a webhook for pull requests cannot be made before.",

@@ -81,6 +81,13 @@ export function resolveDelivery({ region, owner, settings, sources }: DeliveryIn
       builds: builds.sort((a, b) => (a.name < b.name ? -1 : 1)),
       ...rollout,
       ...(infrastructure && { infrastructure }),
+      ...(settings.downtime && {
+        downtime: {
+          apiKey: settings.downtime.apiKey ?? "ssm:/archipelago/datadog/api-key",
+          appKey: settings.downtime.appKey ?? "ssm:/archipelago/datadog/app-key",
+          minutes: settings.downtime.minutes ?? 180,
+        },
+      }),
       ...(settings.stopAlarms && {
         stop: { alarms: settings.stopAlarms, soakMinutes: settings.soakMinutes ?? 5 },
       }),

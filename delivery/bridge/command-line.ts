@@ -3,6 +3,7 @@ import { parseArgs } from "node:util";
 import type { Clients, Place as AwsPlace } from "./aws";
 import type { Bridge, Build, Clock, Result } from "./bridge";
 import { checkRelease, deploy, readTarget, rollback, runOnce, status } from "./commands";
+import { downtimeOf, inSilence, type Send } from "./downtime";
 import { explainError, Refusal } from "./errors";
 import { awaitTurn } from "./turns";
 
@@ -27,6 +28,7 @@ export interface World {
   readonly clients: (place: AwsPlace) => Clients;
   readonly clock: Clock;
   readonly get: Bridge["get"];
+  readonly send: Send;
   readonly out: (text: string) => void;
   readonly err: (text: string) => void;
 }
@@ -154,5 +156,7 @@ async function run(request: Request, world: World, say: (line: string) => void):
   if (command === "run-task") return runOnce(bridge);
   checkRelease(release ?? to);
   const stopped = await awaitTurn(bridge, command);
-  return command === "rollback" ? rollback(bridge, to, stopped) : deploy(bridge, release ?? "");
+  return inSilence(downtimeOf(world.environment), bridge, world.send, () =>
+    command === "rollback" ? rollback(bridge, to, stopped) : deploy(bridge, release ?? ""),
+  );
 }

@@ -14,6 +14,10 @@ void main(process.argv.slice(2), {
   },
   get: async (url, headers) =>
     (await fetch(url, { headers, redirect: "manual", signal: AbortSignal.timeout(answerMs) })).status,
+  send: async (url, request) => {
+    const answer = await fetch(url, { ...request, signal: AbortSignal.timeout(answerMs) });
+    return { status: answer.status, text: await answer.text() };
+  },
   out: (text) => void process.stdout.write(text),
   err: (text) => void process.stderr.write(text),
 }).then((exitCode) => (process.exitCode = exitCode));

@@ -147,6 +147,7 @@ export class Stage {
         this.requests.push({ url, headers });
         return this.answer(url, headers);
       },
+      send: () => Promise.reject(new Error("nobody asked for silence")),
       out: (text) => (ended.out += text),
       err: (text) => (ended.err += text),
     });
