@@ -6,6 +6,7 @@ export * from "./deploy";
 export * from "./infrastructure";
 export * from "./mesh";
 export * from "./notifications";
+export * from "./partners";
 export * from "./on-premises";
 export * from "./pipeline";
 export * from "./service-connect";
@@ -25,6 +26,7 @@ export {
 export { foundationStackName, loadEnvironment, loadFoundation, type LoadInput } from "./load";
 export { architectureOf } from "./instances";
 export { environmentOfPart, networksOfStack } from "./part";
+export { partnerPaths } from "./resolve/partners";
 export { peakOf } from "./checks";
 export { instantsOf, utcInstant } from "./local-time";
 export { ConfigurationError, showProblem, showValue, type Problem } from "./problems";

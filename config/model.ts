@@ -11,6 +11,7 @@ import type { ChosenTransport } from "./mesh";
 import type { DirectCall, ServiceConnectSettings } from "./service-connect";
 import type { CutoverSettings, OnPremisesLink, ServiceOnPremises } from "./on-premises";
 import type { ResolvedNotifications } from "./notifications";
+import type { Partner } from "./partners";
 
 /**
  * How one account hands something to another by AWS RAM. `organization`: both are of one AWS Organization that shares
@@ -256,6 +257,8 @@ export interface ResolvedService {
   readonly deregistrationDelaySeconds: number;
   /** Clients come back to the server that they had for so long, by a cookie; absent: any server takes them. */
   readonly stickiness?: { readonly seconds: number };
+  /** Who else may call it through the public load balancer, by place; absent: nobody. */
+  readonly partners?: readonly Partner[];
   /** How long a connection may be silent; the load balancer's 60 without it. */
   readonly idleTimeoutSeconds?: number;
   /** What runs beside the service's own container; tasks only. */

@@ -59,6 +59,23 @@ function parametersByPath(
   };
 }
 
+function secretVersion(args: Readonly<Record<string, unknown>>, { region, accountId }: Place) {
+  const secretId = knownText(args["secretId"]) ?? "secret";
+  const value = `value-of-${secretId}`;
+  return {
+    id: `${secretId}|AWSCURRENT`,
+    secretId,
+    arn: `arn:${partitionOf(region)}:secretsmanager:${region}:${accountId}:secret:${secretId}-${digest(secretId).slice(0, 6)}`,
+    secretString: value,
+    secretBinary: "",
+    versionId: digest(`${region}|${secretId}`).slice(0, 32),
+    versionStage: "AWSCURRENT",
+    versionStages: ["AWSCURRENT"],
+    createdDate: "2026-01-01T00:00:00Z",
+    region,
+  };
+}
+
 function prefixList(args: Readonly<Record<string, unknown>>, { region, accountId }: Place) {
   const name = knownText(args["name"]) ?? `com.amazonaws.${region}.s3`;
   const service = name.split(".").slice(3).join(".");
@@ -88,6 +105,7 @@ function authority(args: Readonly<Record<string, unknown>>) {
 const answers: Readonly<Record<string, Answer>> = {
   "aws:acmpca/getCertificateAuthority:getCertificateAuthority": authority,
   "aws:ssm/getParameter:getParameter": parameter,
+  "aws:secretsmanager/getSecretVersion:getSecretVersion": secretVersion,
   "aws:ssm/getParametersByPath:getParametersByPath": parametersByPath,
   "aws:index/getCallerIdentity:getCallerIdentity": (_args, { region, accountId }) => ({
     id: accountId,

@@ -7,10 +7,12 @@ import {
   createEdges,
   createFronts,
   createLiveRule,
+  createPartnerRules,
   goesByLattice,
   planServiceEdges,
   planSmokeEdges,
   publicHost,
+  sidesOf,
   testLabel,
   trustedCertificates,
   trustVariable,
@@ -118,9 +120,19 @@ export class Service extends pulumi.ComponentResource {
       ],
     });
     const { ownsTraffic, targets } = this.compute;
-    const live: aws.lb.ListenerRule[] = [];
+    const live: pulumi.Resource[] = [];
     for (const { front, targetGroup } of Object.values(targets)) {
       if (ownsTraffic && !front.second) {
+        continue;
+      }
+      if (front.side === "public") {
+        const partners = createPartnerRules([network.code, service.name], service, front, targetGroup.arn, {
+          parent: this,
+          dependsOn: [...this.compute.ready],
+        });
+        live.push(...partners);
+      }
+      if (front.shut) {
         continue;
       }
       const rule = createLiveRule([network.code, service.name, front.side], front, targetGroup.arn, {
@@ -274,7 +286,7 @@ export class Service extends pulumi.ComponentResource {
   private createPublicName(live: readonly pulumi.Resource[]): string | undefined {
     const { service, surroundings, loadBalancers, zone } = this.args;
     const { network } = surroundings;
-    if (service.exposure !== "public" || !loadBalancers.public) {
+    if (!sidesOf(service).includes("public") || !loadBalancers.public) {
       return undefined;
     }
     const { moving, front } = this.compute.targets.public ?? {};

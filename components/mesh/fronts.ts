@@ -10,7 +10,7 @@ import {
   type PublicLoadBalancer,
 } from "./load-balancers";
 import { listenerRulePriorities, ownListenerPriorities, type RulePriorities } from "./priorities";
-import { movesByName, type Side } from "./sides";
+import { isForPartnersOnly, movesByName, sidesOf, type Side } from "./sides";
 
 /** One service's place on one load balancer. It does not change with what the service runs on. */
 export interface Front {
@@ -20,6 +20,8 @@ export interface Front {
   readonly priorities: RulePriorities;
   /** Host name by which a shared listener tells the service; absent on a listener of its own. */
   readonly host?: string;
+  /** Only partners come this way: no rule may lead anybody else to the service. */
+  readonly shut?: true;
   /** Host name of test requests, next to `host`. */
   readonly testHost?: string;
   /** Where the second of two sides stands, between which the service's name moves; both answer to both names. */
@@ -45,7 +47,7 @@ export function createFronts(
   { internal, public: facing, second, zoneId }: ServiceBalancers,
   parent: pulumi.Resource,
 ): readonly Front[] {
-  const { listenerPort, exposure, name } = service;
+  const { listenerPort, name } = service;
   if (listenerPort === undefined || !internal) {
     return [];
   }
@@ -67,7 +69,7 @@ export function createFronts(
     listenerArn: listener.arn,
     priorities: ownListenerPriorities,
   };
-  if (exposure !== "public" || !facing) {
+  if (!sidesOf(service).includes("public") || !facing) {
     return [inside];
   }
   const outside: Front = {
@@ -76,6 +78,7 @@ export function createFronts(
     listenerArn: facing.listenerArn,
     priorities: listenerRulePriorities(listenerPort),
     host: publicHost(network, service),
+    ...(isForPartnersOnly(service) && { shut: true }),
     testHost: testHost(network, service),
     ...(movesByName(service) &&
       second &&

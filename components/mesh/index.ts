@@ -39,6 +39,7 @@ export {
   firstListenerPort,
   lastListenerPort,
   listenerRulePriorities,
+  partnerPriorities,
   ownListenerPriorities,
   type RulePriorities,
 } from "./priorities";
@@ -54,6 +55,7 @@ export {
   type TargetPair,
 } from "./rules";
 export { hasReservations, Reservations, type ReservationsArgs } from "./reservation";
+export { createPartnerRules } from "./partners";
 export { planSmokeEdges } from "./smoke-edges";
 export { trustedCertificates, trustVariable } from "./trust";
 export { movesByName, needsSide, sidesOf, type Side } from "./sides";

@@ -30,6 +30,20 @@ export const ownListenerPriorities: RulePriorities = {
 /** Priorities reserved for a service on a shared listener; all ten are in use. */
 const prioritiesPerService = 10;
 
+/** Priorities of the rules of a service's partners on the shared listener. */
+export interface PartnerPriorities {
+  /** Of a partner's rule, by its place from 1 to 9. */
+  readonly partner: (place: number) => number;
+  /** Of the rule that shuts the partners' paths to everybody else. */
+  readonly shut: number;
+}
+
+/** They are those of the port before the service's own, which nobody has: before each of the service's other rules. */
+export function partnerPriorities(listenerPort: number): PartnerPriorities {
+  const base = (listenerPort - 1 - firstListenerPort) * prioritiesPerService;
+  return { partner: (place) => base + place, shut: base + prioritiesPerService };
+}
+
 /**
  * Priorities of a service's rules on the public load balancer's shared listener. They follow from the
  * service's own port, which is never reused, so that no other service's coming or going moves them.

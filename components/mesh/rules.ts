@@ -145,6 +145,9 @@ function createMovingRule(
   );
 }
 
+/** A request from outside never comes from here: the rule attaches its target group, and leads nobody there. */
+const nobody = { sourceIp: { values: ["127.0.0.1/32"] } };
+
 function conditions(
   hosts: readonly (string | undefined)[],
   ...more: aws.types.input.lb.ListenerRuleCondition[]
@@ -155,7 +158,7 @@ function conditions(
 
 function createRule(
   names: readonly string[],
-  { listenerArn, host, testHost, second }: Front,
+  { listenerArn, host, testHost, second, shut }: Front,
   priority: number,
   condition: aws.types.input.lb.ListenerRuleCondition,
   targetGroupArn: pulumi.Input<string>,
@@ -166,7 +169,7 @@ function createRule(
     {
       listenerArn,
       priority,
-      conditions: conditions([host, second && testHost], condition),
+      conditions: conditions([host, second && testHost], condition, ...(shut ? [nobody] : [])),
       actions: [{ type: "forward", targetGroupArn }],
     },
     opts,

@@ -7,7 +7,10 @@ export type Side = "public" | "internal";
  * The load balancers that a service stands behind. Whatever has a port is on the internal one, called or
  * not: a service that starts calling it then changes security group rules and nothing else.
  */
-export function sidesOf(service: Pick<ResolvedService, "exposure">): readonly Side[] {
+export function sidesOf(service: Pick<ResolvedService, "exposure" | "partners">): readonly Side[] {
+  if (isForPartnersOnly(service)) {
+    return ["public", "internal"];
+  }
   const sides = { public: ["public", "internal"], internal: ["internal"], none: [] } as const;
   return sides[service.exposure];
 }
@@ -23,8 +26,15 @@ export const movesByName = ({
 }: Pick<ResolvedService, "compute" | "deploy" | "exposure">): boolean =>
   compute === "ami" && exposure === "public" && deploy.strategy === "blueGreen" && deploy.switch === "dns";
 
+/** Whether partners reach the service from outside, and nobody else does. */
+export const isForPartnersOnly = ({
+  exposure,
+  partners,
+}: Pick<ResolvedService, "exposure" | "partners">): boolean =>
+  exposure === "internal" && partners !== undefined;
+
 /** The services of a network that stand behind the side's load balancer. */
-export function behindSide<Own extends Pick<ResolvedService, "exposure">>(
+export function behindSide<Own extends Pick<ResolvedService, "exposure" | "partners">>(
   { services }: { readonly services: readonly Own[] },
   side: Side,
 ): Own[] {

@@ -6,6 +6,7 @@ import { documented } from "./documented";
 import { daemon, job, queue } from "./kinds";
 import { stickiness } from "./load-balancer";
 import { cutover, serviceOnPremises } from "./on-premises";
+import { partners } from "./partners";
 import { serviceName, whole } from "./scalars";
 import { scaling, warmPool } from "./scaling";
 import { ami, fargate, rotation } from "./servers";
@@ -75,6 +76,7 @@ export const serviceSettings = z.strictObject({
     unit: "seconds",
     default: "60, AWS's own",
   }).optional(),
+  partners: partners.optional(),
   containers: containers.optional(),
   ephemeralStorageGiB: documented(whole(21, 200), {
     text: "Disk of a Fargate task.",

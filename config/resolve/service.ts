@@ -9,6 +9,7 @@ import { resolveCutover } from "./cutover";
 import { checkCore, resolveLifecycle } from "./lifecycle";
 import { checkDeploy, resolveDeploy } from "./deploy";
 import { resolveServiceOnPremises } from "./on-premises";
+import { resolvePartners } from "./partners";
 import { checkScaling } from "./scaling";
 import {
   checkAccelerators,
@@ -78,6 +79,7 @@ export function resolveService(
     ...kindSettings(kind, merged),
     ...settings,
     ...connections,
+    ...resolvePartners(place, merged, { name, kind, definition, deploy, delegated: network.dns.delegated }),
     arch,
     spotPercent,
     deploy,
