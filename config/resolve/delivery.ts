@@ -1,15 +1,10 @@
 import { lacks } from "../../facts";
-import {
-  buildImageName,
-  type BuildSource,
-  type ResolvedBuild,
-  type ResolvedDelivery,
-  type ResolvedPullRequests,
-} from "../delivery";
-import type { BuildSettings, DeliverySettings, ServiceDefinition, ServiceSettings } from "../keys";
+import { buildImageName, type ResolvedBuild, type ResolvedDelivery } from "../delivery";
+import type { DeliverySettings, ServiceDefinition, ServiceSettings } from "../keys";
 import { architectures, environmentNames, type Finding } from "../model";
 import type { Problem } from "../problems";
 import type { Sources } from "../sources";
+import { resolvePullRequests, resolveSource } from "./build-source";
 import { resolveInfrastructure } from "./infrastructure";
 import { resolvePipelines } from "./pipelines";
 
@@ -156,53 +151,6 @@ function layersOf(definition: ServiceDefinition, { platform, environments }: Sou
       ...Object.values(country.environments ?? {}),
     ]),
   ].filter((layer) => layer !== undefined);
-}
-
-function resolveSource(
-  name: string,
-  { source = "s3", repository, branch = "main" }: Pick<BuildSettings, "source" | "repository" | "branch">,
-  problems: Problem[],
-): BuildSource {
-  const path = `config/catalogue/${name}.ts: build.repository`;
-  if (source === "s3") {
-    if (repository !== undefined)
-      problems.push({
-        path,
-        value: repository,
-        problem: "sources from the artifact bucket have no repository",
-        allowed: "none with source s3",
-        fix: "remove it, or set source: github or codecommit",
-      });
-    return { kind: "s3" };
-  }
-  if (repository === undefined || repository.includes("/") !== (source === "github"))
-    problems.push({
-      path,
-      ...(repository !== undefined && { value: repository }),
-      problem: `${source} needs the repository's name`,
-      allowed: source === "github" ? "owner/name" : "a name without a slash",
-      fix: "set build.repository",
-    });
-  return { kind: source, repository: repository ?? "", branch };
-}
-
-function resolvePullRequests(
-  name: string,
-  source: BuildSource,
-  said: BuildSettings["pullRequests"],
-  problems: Problem[],
-): ResolvedPullRequests | undefined {
-  if (source.kind === "github")
-    return said?.enabled === false ? undefined : { ...(said?.actors && { actors: said.actors }) };
-  if (said !== undefined && said.enabled !== false)
-    problems.push({
-      path: `config/catalogue/${name}.ts: build.pullRequests`,
-      value: said,
-      problem: `only GitHub tells of pull requests here, and the source is ${source.kind}`,
-      allowed: "none with source s3 or codecommit",
-      fix: "remove it, or set build.source: github",
-    });
-  return undefined;
 }
 
 /** The own build image is built like a service, in AWS's image, from the artifact bucket. */
