@@ -135,11 +135,8 @@ function blocksOf(
   const isTold = links.some(({ carries }) => carries === undefined);
   // What BGP tells is in no resource; but a rule about a private address of no network means somebody there.
   const named = isTold && written.length === 0 ? namedByRules(routing, groups) : [];
-  const all = [...written, ...named];
-  return all.filter(
-    (block, at) =>
-      !all.some((other, place) => contains(other, block) && (other.text !== block.text || place < at)),
-  );
+  const distinct = [...new Map([...written, ...named].map((block) => [block.text, block])).values()];
+  return distinct.filter((block) => !distinct.some((other) => other !== block && contains(other, block)));
 }
 
 function namedByRules({ vpcs }: Routing, groups: ReadonlyMap<string, SecurityGroup>): Block[] {
