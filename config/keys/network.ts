@@ -38,7 +38,7 @@ export const networkSettings = {
     cost: "about 45 US$ a month each, and the traffic",
   }).optional(),
   sharing: documented(z.enum(sharingModes), {
-    text: "How a country's account gets what is shared with it; asked only where the hub is in another account and the transport is not peering. `organization`: both accounts are of one AWS Organization in which sharing (AWS RAM) is on, so there is no invitation to accept.",
+    text: "How a country's account gets what is shared with it; asked only of another account than the hub's, for a transport other than peering or a private authority. `organization`: both accounts are of one AWS Organization in which sharing (AWS RAM) is on, so there is no invitation to accept.",
     default: "invitation",
   }).optional(),
   interfaceEndpoints: documented(
