@@ -1,7 +1,8 @@
 /** Other accounts in which networks live, as the program's files name them. */
-import { environmentNames, type ResolvedAccount } from "./model";
+import { environmentNames, hubCode, type Finding, type ResolvedAccount } from "./model";
 import { merge, networkLayers } from "./layers";
 import type { Problem } from "./problems";
+import { setBy } from "./resolve/context";
 import type { Sources } from "./sources";
 
 type AccountRole = Pick<ResolvedAccount, "id" | "roleArn">;
@@ -69,4 +70,18 @@ export function foreignRoles(uses: readonly AccountRole[], path: string): Proble
           },
         ],
   );
+}
+
+/** A bake's server starts in a network of the foundation's own account: images belong to whoever makes them. */
+export function bakeWarnings(sources: Sources): Finding[] {
+  const layers = networkLayers({ environment: "stg", stack: { countries: {} }, sources }, hubCode);
+  const { account } = merge(layers);
+  return account
+    ? [
+        {
+          path: "images",
+          message: `no image can be baked: a bake starts its server in the network of stg's hub, and that is in the account ${account.id}; ${setBy(layers, "account", "id")}. Leave stg's hub in the foundation's account, or set images.enabled to false`,
+        },
+      ]
+    : [];
 }

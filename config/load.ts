@@ -17,7 +17,7 @@ import {
   stackOfCountryProblems,
   stackProblems,
 } from "./checks";
-import { accountsOfFiles, byAccount, foreignRoles, severalRoles } from "./accounts";
+import { accountsOfFiles, bakeWarnings, byAccount, foreignRoles, severalRoles } from "./accounts";
 import type { MeshCertificates } from "./certificates";
 import { checkedSources, followsFrom } from "./checked-sources";
 import { deepFreeze } from "./freeze";
@@ -305,7 +305,7 @@ export function loadFoundation(input: LoadInput, sources: Sources = defaultSourc
     notifications: checked.value.notifications ?? {},
     ...(images && { images }),
     fallbacks: [],
-    warnings: [...delivery.warnings],
+    warnings: [...delivery.warnings, ...(images ? bakeWarnings(sources) : [])],
   });
 }
 

@@ -2,7 +2,7 @@ import { Command } from "commander";
 import { environmentNames, foundationStackName } from "../../config";
 import { regionFacts, regions } from "../../facts";
 import { explainAwsError } from "../aws-errors";
-import { readConfigured, regionsInUse, type Configured } from "../configured";
+import { accountsInUse, readConfigured, regionsInUse, type Configured } from "../configured";
 import { allOf, fail, UsageError } from "../shared/errors";
 import { explainEnds } from "../shared/help";
 import { exitCodeOf, nextLines, outcomePage, planPage, reportOf } from "./render";
@@ -16,6 +16,7 @@ interface Options {
   readonly github?: string;
   readonly branch?: string;
   readonly region?: string;
+  readonly home?: string;
   readonly json?: true;
 }
 
@@ -29,6 +30,10 @@ export function bootstrapCommand(): Command {
     .option("--github <owner/repo>", "also the OIDC provider and the roles for this repository's workflows")
     .option("--branch <name>", "branch of --github from which previews may run; main when left out")
     .option("--region <name>", "where bucket and key are; the foundation's region when left out")
+    .option(
+      "--home <account>",
+      "in an account that only networks have: the foundation's account, whose credentials may take the role there",
+    )
     .option("--json", "print plan and outcome as JSON")
     .action(bootstrap);
   return explainEnds(
@@ -45,15 +50,17 @@ async function bootstrap(options: Options): Promise<void> {
   // Standard output belongs to the JSON alone.
   const say = (line: string): void => (options.json ? console.error(line) : console.log(line));
   try {
-    const [github, region] = allOf(
+    const [github, region, home] = allOf(
       () => gitHubOf(options),
       () => regionOption(options.region),
+      () => homeOption(options.home),
     );
     const configured = readConfigured();
     const { target, clients, planned, known } = await look(
       configured,
       region ?? configured.foundation.region,
       github,
+      home,
     );
     const plan = reportOf(target, planned, known);
     say(planPage(plan));
@@ -84,22 +91,33 @@ function finish(report: ReturnType<typeof reportOf>, { json }: Options): void {
 }
 
 /** Asks the account; without credentials the plan still says what would be asked. */
-async function look(configured: Configured, region: string, github: GitHub | undefined) {
+async function look(
+  configured: Configured,
+  region: string,
+  github: GitHub | undefined,
+  home: string | undefined,
+) {
   const { foundation } = configured;
   const targetOf = (accountId: string): Target => ({
     accountId,
     region,
     owner: foundation.owner,
     ...(github && { github }),
+    ...networkAccountOf(configured, accountId, home),
     optInRegions: optInRegions(configured, region, accountId),
     stacks: [foundationStackName, ...environmentNames],
   });
   const clients = await createClients(region);
   try {
     const target = targetOf(await readAccount(clients));
+    if (target.network && github)
+      throw new UsageError(
+        `${target.accountId} has networks only: --github is for the foundation's account.`,
+      );
     const planned = await planSteps(stepsOf(target, clients), explainAwsError);
     return { target, clients, planned, known: true };
   } catch (error) {
+    if (error instanceof UsageError) throw error;
     const { reason, todo } = explainAwsError(error);
     const target = targetOf("<account>");
     const found = { state: "cannot be read", note: reason, todo } as const;
@@ -110,10 +128,25 @@ async function look(configured: Configured, region: string, github: GitHub | und
 
 /** Regions of this account that somebody must turn on; those of other accounts are those accounts' own. */
 export function optInRegions(configured: Configured, region: string, accountId: string): readonly string[] {
+  const network = accountsInUse(configured).some(({ id }) => id === accountId);
   const used = regionsInUse(configured)
-    .filter((one) => one.accountId === undefined || one.accountId === accountId)
+    .filter((one) => one.accountId === (network ? accountId : undefined))
     .map((one) => one.region);
-  return [...new Set([...used, region])].filter((one) => regionFacts(one)?.optIn ?? true).sort();
+  return [...new Set([...used, ...(network ? [] : [region])])]
+    .filter((one) => regionFacts(one)?.optIn ?? true)
+    .sort();
+}
+
+/** An account that the configuration names for networks. */
+function networkAccountOf(configured: Configured, accountId: string, home: string | undefined) {
+  const own = accountsInUse(configured).find(({ id }) => id === accountId);
+  return own && { network: { roleArn: own.roleArn, ...(home !== undefined && { home }) } };
+}
+
+function homeOption(account: string | undefined): string | undefined {
+  if (account !== undefined && !/^\d{12}$/.test(account))
+    throw new UsageError(`--home takes the twelve digits of an account, not "${account}".`);
+  return account;
 }
 
 function gitHubOf({ github, branch }: Options): GitHub | undefined {

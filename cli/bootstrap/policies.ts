@@ -88,6 +88,8 @@ function gitHubTrust(target: Target, subjects: readonly string[]): PolicyDocumen
 
 export interface RoleRights {
   readonly name: string;
+  /** Where IAM has it; `/` without one. */
+  readonly path?: string;
   readonly description: string;
   readonly trust: PolicyDocument;
   /** AWS's own policies. */
@@ -144,6 +146,35 @@ export function upRights(target: Target, keyArn: string): RoleRights {
         ...raising(target.accountId, bucket, [roleArn(target, previewRole), roleArn(target, upRole)]),
         { Sid: "KeepKey", Effect: "Deny", Action: keepKeyActions, Resource: keyArn },
       ],
+    },
+  };
+}
+
+/**
+ * Raises networks in an account of their own: as `upRights`, for whoever the foundation's account lets take the role,
+ * above all those who run Pulumi and the deploy builds. There is no state here.
+ */
+export function networkRights(target: Target, arn: string, home: string): RoleRights {
+  const [, path = "/", name = ""] = /:role(\/(?:.*\/)?)([^/]+)$/.exec(arn) ?? [];
+  return {
+    name,
+    path,
+    description: "Raises the platform's networks in this account",
+    trust: {
+      Version: version,
+      Statement: [
+        {
+          Sid: "Foundation",
+          Effect: "Allow",
+          Principal: { AWS: `arn:aws:iam::${home}:root` },
+          Action: "sts:AssumeRole",
+        },
+      ],
+    },
+    managed: upPolicies,
+    own: {
+      Version: version,
+      Statement: raising(target.accountId, "", [arn]).filter(({ Sid }) => Sid !== "KeepState"),
     },
   };
 }

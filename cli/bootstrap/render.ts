@@ -32,7 +32,7 @@ export function reportOf(
     region: target.region,
     steps: planned.map(({ step: { id, title }, found }) => ({ id, title, ...found })),
     ...(outcome && { outcome }),
-    next: loginLines(target),
+    next: target.network ? [] : loginLines(target),
   };
 }
 
@@ -77,11 +77,8 @@ export function outcomePage({ outcome, steps, next }: Report): string {
 }
 
 /** What to tell Pulumi. */
-export const nextLines = (next: readonly string[]): readonly string[] => [
-  "",
-  "Then tell Pulumi of it:",
-  ...next.map((line) => `  ${line}`),
-];
+export const nextLines = (next: readonly string[]): readonly string[] =>
+  next.length === 0 ? [] : ["", "Then tell Pulumi of it:", ...next.map((line) => `  ${line}`)];
 
 /** 0: all is there, or could be; 1: something failed, or only a person can go on. */
 export function exitCodeOf({ steps, outcome }: Report): 0 | 1 {

@@ -7,8 +7,18 @@ export interface GitHub {
   readonly branch: string;
 }
 
+/** What is special about an account in which only networks live. */
+export interface NetworkAccount {
+  /** The role that the configuration names. */
+  readonly roleArn: string;
+  /** The foundation's account, from which the role is taken. */
+  readonly home?: string;
+}
+
 export interface Target {
   readonly accountId: string;
+  /** Absent in the foundation's own account. */
+  readonly network?: NetworkAccount;
   /** Where bucket and key are. */
   readonly region: string;
   /** Value of the tag `owner`. */

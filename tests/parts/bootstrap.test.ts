@@ -4,6 +4,7 @@ import { once } from "node:events";
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { join } from "node:path";
+import { AccountClient } from "@aws-sdk/client-account";
 import { GetRoleCommand, GetRolePolicyCommand, ListRolesCommand } from "@aws-sdk/client-iam";
 import {
   CreateKeyCommand,
@@ -19,7 +20,11 @@ import {
   PutBucketTaggingCommand,
   GetBucketTaggingCommand,
 } from "@aws-sdk/client-s3";
+import { explainAwsError } from "../../cli/aws-errors";
+import { planSteps, runSteps } from "../../cli/bootstrap/step";
+import { stepsOf } from "../../cli/bootstrap/steps";
 import { createClients, type Clients } from "../../cli/bootstrap/steps/clients";
+import type { Target } from "../../cli/bootstrap/target";
 import type { Report } from "../../cli/bootstrap/render";
 import { startMoto, type Moto } from "../moto";
 
@@ -193,6 +198,44 @@ describe("archipelago bootstrap", function () {
     assert.match(Policy, /"aws:SecureTransport":"false"/);
   }
 
+  it("makes in an account of networks what is needed there: service roles, the role, the regions, and no state", async () => {
+    const roleArn = `arn:aws:iam::${account}:role/teams/archipelago`;
+    const target: Target = {
+      accountId: account,
+      network: { roleArn, home: "999988887777" },
+      region,
+      owner: "platform",
+      optInRegions: ["ap-east-2"],
+      stacks: [],
+    };
+    const regions = new AccountClient({
+      region: "us-east-1",
+      endpoint: environment.AWS_ENDPOINT_URL_ACCOUNT,
+    });
+    const plan = (wanted: Target) =>
+      planSteps(stepsOf(wanted, { ...clients, account: regions }), explainAwsError);
+    const unsaid = await plan({ ...target, network: { roleArn } });
+    const open = unsaid.find(({ step }) => step.id === "network-role")?.found;
+    assert.equal(open?.state, "cannot be read");
+    assert.match(JSON.stringify(open), /--home <number of the foundation's account>/);
+
+    const first = await plan(target);
+    assert.deepEqual([...new Set(first.map(({ found }) => found.state))], ["to do"]);
+    const { failed, left } = await runSteps(first, explainAwsError, () => undefined);
+    assert.deepEqual([failed, left], [undefined, []]);
+    const { Role } = await clients.iam.send(new GetRoleCommand({ RoleName: "archipelago" }));
+    assert.equal(Role?.Arn, roleArn);
+    const trust = decodeURIComponent(Role?.AssumeRolePolicyDocument ?? "");
+    assert.match(trust, /"AWS":"arn:aws:iam::999988887777:root"/);
+    assert.deepEqual(fake.asked, ["ap-east-2"]);
+    assert.deepEqual((await clients.s3.send(new ListBucketsCommand({}))).Buckets ?? [], []);
+    const second = await plan(target);
+    assert.deepEqual([...new Set(second.map(({ found }) => found.state))], ["there"]);
+    // Whoever else may take it was let in by somebody: said, and left.
+    const foreign = await plan({ ...target, network: { roleArn, home: "111122223333" } });
+    assert.equal(foreign.find(({ step }) => step.id === "network-role")?.found.state, "differs");
+  });
+
   it("makes no role for anybody where no repository is named", async () => {
     assert.equal((await read(["--yes"])).status, 0);
     const { Roles = [] } = await clients.iam.send(new ListRolesCommand({}));
@@ -254,7 +297,7 @@ describe("archipelago bootstrap", function () {
     const { key, "preview-role": preview, "up-role": up, bucket: there } = statesOf(report);
     assert.deepEqual([key, preview, up, there], ["differs", "differs", "differs", "there"]);
     assert.match(stderr, /the key is Disabled\n.*enable it/);
-    assert.match(stderr, /others may take it, or another repository/);
+    assert.match(stderr, /others may take it than wanted/);
     assert.deepEqual(await state(), before);
   });
 

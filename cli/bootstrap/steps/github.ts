@@ -1,31 +1,27 @@
 /** GitHub Actions without stored keys: the provider of its tokens, and the two roles that a workflow may take. */
 import {
   AddClientIDToOpenIDConnectProviderCommand,
-  AttachRolePolicyCommand,
   CreateOpenIDConnectProviderCommand,
-  CreateRoleCommand,
   GetOpenIDConnectProviderCommand,
-  GetRoleCommand,
-  GetRolePolicyCommand,
-  ListAttachedRolePoliciesCommand,
-  PutRolePolicyCommand,
   type IAMClient,
 } from "@aws-sdk/client-iam";
 import { orNothing } from "../../aws-errors";
-import { previewRights, sameDocument, upRights, type RoleRights } from "../policies";
-import { differs, there, toDo, type Step, type StepState } from "../step";
+import { previewRights, upRights } from "../policies";
+import { there, toDo, type Step } from "../step";
 import { gitHubIssuer, providerArn, tagList, type Target } from "../target";
 import type { Found } from "./key";
+import { roleSteps } from "./role";
 
 const audience = "sts.amazonaws.com";
-const ownPolicy = "archipelago";
+/** The rights name the key, so they are made when it is known. */
+const needs = { role: ["github"], rights: ["key"] };
 
 export function gitHubSteps(target: Target, iam: IAMClient, found: Found): readonly Step[] {
   if (target.github === undefined) return [];
   return [
     providerStep(target, iam),
-    ...roleSteps("preview-role", target, iam, () => previewRights(target, found.keyArn ?? "")),
-    ...roleSteps("up-role", target, iam, () => upRights(target, found.keyArn ?? "")),
+    ...roleSteps("preview-role", target, iam, () => previewRights(target, found.keyArn ?? ""), needs),
+    ...roleSteps("up-role", target, iam, () => upRights(target, found.keyArn ?? ""), needs),
   ];
 }
 
@@ -57,67 +53,3 @@ function providerStep(target: Target, iam: IAMClient): Step {
     },
   };
 }
-
-/** The role, then what it may do; the rights name the key, so they are made when it is known. */
-function roleSteps(id: string, target: Target, iam: IAMClient, rights: () => RoleRights): readonly Step[] {
-  const { name, description, trust, managed } = rights();
-  const byHand = (what: string) =>
-    `compare ${what} with docs/first-account.md; delete what is old by hand, then repeat the command`;
-  const attached = async (): Promise<readonly string[]> => {
-    const answer = await orNothing(iam.send(new ListAttachedRolePoliciesCommand({ RoleName: name })));
-    return (answer?.AttachedPolicies ?? []).map(({ PolicyArn = "" }) => PolicyArn);
-  };
-  return [
-    {
-      id,
-      title: `role ${name}`,
-      needs: ["github"],
-      read: async () => {
-        const role = (await orNothing(iam.send(new GetRoleCommand({ RoleName: name }))))?.Role;
-        if (role === undefined) return toDo;
-        return sameDocument(decode(role.AssumeRolePolicyDocument), trust)
-          ? there
-          : differs("others may take it, or another repository", byHand(`the trust of ${name}`));
-      },
-      apply: async () => {
-        await iam.send(
-          new CreateRoleCommand({
-            RoleName: name,
-            Description: description,
-            AssumeRolePolicyDocument: JSON.stringify(trust),
-            Tags: tagList(target),
-          }),
-        );
-      },
-    },
-    {
-      id: `${id}-rights`,
-      title: `rights of ${name}`,
-      needs: [id, "key"],
-      read: async (): Promise<StepState> => {
-        const own = await orNothing(
-          iam.send(new GetRolePolicyCommand({ RoleName: name, PolicyName: ownPolicy })),
-        );
-        const policies = await attached();
-        if (own !== undefined && !sameDocument(decode(own.PolicyDocument), rights().own))
-          return differs("its own policy says something else", byHand(`the policy ${ownPolicy} of ${name}`));
-        const foreign = policies.filter((arn) => !managed.includes(arn));
-        if (foreign.length > 0) return differs(`also has ${foreign.join(", ")}`, byHand(`what ${name} has`));
-        return own !== undefined && managed.every((arn) => policies.includes(arn)) ? there : toDo;
-      },
-      apply: async () => {
-        const document = JSON.stringify(rights().own);
-        // The refusals first, and then what they bound.
-        await iam.send(
-          new PutRolePolicyCommand({ RoleName: name, PolicyName: ownPolicy, PolicyDocument: document }),
-        );
-        const already = await attached();
-        for (const PolicyArn of managed.filter((arn) => !already.includes(arn)))
-          await iam.send(new AttachRolePolicyCommand({ RoleName: name, PolicyArn }));
-      },
-    },
-  ];
-}
-
-/** IAM answers documents as they would stand in an address. */
-const decode = (document = "{}"): unknown => JSON.parse(decodeURIComponent(document));

@@ -6,8 +6,11 @@ import { bucketSteps } from "./bucket";
 import type { Clients } from "./clients";
 import { gitHubSteps } from "./github";
 import { keySteps, type Found } from "./key";
+import { networkAccountSteps } from "./network-account";
 
-export function stepsOf(target: Target, { kms, s3, iam, account }: Clients): readonly Step[] {
+export function stepsOf(target: Target, clients: Clients): readonly Step[] {
+  if (target.network) return networkAccountSteps(target, target.network, clients);
+  const { kms, s3, iam, account } = clients;
   const found: Found = {};
   return [
     ...keySteps(target, kms, found),

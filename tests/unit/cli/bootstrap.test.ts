@@ -4,6 +4,7 @@ import { gitHubOption, optInRegions } from "../../../cli/bootstrap";
 import {
   previewRights,
   refusesPlainText,
+  networkRights,
   sameDocument,
   tlsOnly,
   upRights,
@@ -15,7 +16,7 @@ import { stateOfRegion } from "../../../cli/bootstrap/steps/account";
 import { loginLines, stateBucket, tagsOf, type Target } from "../../../cli/bootstrap/target";
 import { readConfigured, regionsInUse } from "../../../cli/configured";
 import { UsageError } from "../../../cli/shared/errors";
-import { matches } from "../../plan/policies";
+import { allows, matches } from "../../plan/policies";
 
 const target: Target = {
   accountId: "123456789012",
@@ -266,6 +267,20 @@ describe("what is wanted of an account", () => {
       assert.throws(() => gitHubOption(text, branch), UsageError, `${text} ${branch}`);
   });
 
+  it("lets the foundation's account raise networks in another, and keep its hands off the role itself", () => {
+    const arn = "arn:aws:iam::222233334444:role/teams/archipelago";
+    const rights = networkRights({ ...target, accountId: "222233334444" }, arn, "123456789012");
+    assert.deepEqual([rights.path, rights.name], ["/teams/", "archipelago"]);
+    const may = (action: string, resource: string) =>
+      allows(rights.own.Statement as never, { action, resource });
+    const other = "arn:aws:iam::222233334444:role/kr-api-ami";
+    for (const action of ["iam:CreateRole", "iam:PutRolePolicy", "iam:PassRole"]) {
+      assert.ok(may(action, other), action);
+      assert.ok(!may(action, arn) && !may(action, other.replace("2222", "9999")), action);
+    }
+    assert.doesNotMatch(JSON.stringify(rights), /s3:|undefined/, "there is no state");
+  });
+
   it("opts in to the regions of this account that need it, and to no other's", () => {
     const configured = readConfigured();
     assert.deepEqual(optInRegions(configured, "ap-northeast-1", "123456789012"), ["ap-east-2"]);
@@ -279,7 +294,7 @@ describe("what is wanted of an account", () => {
     );
     const moved = { ...configured, environments: [{ ...environment, countries: away }] };
     assert.deepEqual(optInRegions(moved, "ap-northeast-1", "123456789012"), ["ap-east-2"]);
-    assert.ok(optInRegions(moved, "ap-northeast-1", "999999999999").includes("ap-southeast-3"));
+    assert.deepEqual(optInRegions(moved, "ap-northeast-1", "999999999999"), ["ap-southeast-3"]);
     const used = regionsInUse(moved).find(({ accountId }) => accountId === "999999999999");
     const away_ = { accountId: "999999999999", roleArn: "arn", users: ["stg.tw"] };
     assert.deepEqual(used, { region: "ap-southeast-3", ...away_ });

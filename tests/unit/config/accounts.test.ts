@@ -68,6 +68,27 @@ describe("accounts of networks, as the foundation knows them", () => {
   });
 });
 
+describe("the network in which images are baked", () => {
+  it("is named in a warning where it is in another account, and only where images are baked", () => {
+    const warned = (sources?: Parameters<typeof loadFoundation>[1], input: typeof foundation = foundation) =>
+      loadFoundation(input, sources).warnings.filter(({ path }) => path === "images");
+    assert.deepEqual(warned(), []);
+    const stg = copyOfSources(
+      (all) => (all.environments.stg = { ...all.environments.stg, account } as never),
+    );
+    assert.match(
+      warned(stg)[0]?.message ?? "",
+      /stg's hub, and that is in the account 222233334444; set in config/,
+    );
+    const platform = set(structuredClone(foundation.platform) as never, "images", { enabled: false });
+    assert.deepEqual(warned(stg, { ...foundation, platform }), []);
+    const prd = copyOfSources(
+      (all) => (all.environments.prd = { ...all.environments.prd, account } as never),
+    );
+    assert.deepEqual(warned(prd), []);
+  });
+});
+
 describe("an account that the foundation knows in another region only", () => {
   it("is named in a warning, as one that it does not know at all", () => {
     const known = copyOfSources((all) => (all.countries.kr = { ...all.countries.kr, account } as never));
