@@ -278,6 +278,24 @@ describe("the way to private certificates and back, with delegated zones", () =>
   });
 });
 
+describe("private certificates of a mesh with VPC Lattice in it", () => {
+  it("are shown by Lattice, too, whose callers trust the hub's authority", async () => {
+    const { known } = await assertSound(
+      "stg",
+      vary("private", (key) => (key.countries.jp.transport = "lattice")),
+    );
+    const services = ofType(known, "aws:vpclattice/service:Service");
+    assert.ok(services.length > 0);
+    const { id } = named(known, types.certificate, "hub-mesh-private");
+    for (const { inputs } of services) assert.equal(inputs.certificateArn, id);
+    for (const { inputs } of ofType(known, "aws:vpclattice/listener:Listener"))
+      assert.equal(inputs.protocol, "HTTPS");
+    const caller = [...environmentsOf(known)].find(([name]) => /^jp-api-/.test(name));
+    assert.match(caller?.[1].PAYMENT_URL ?? "", /^https:/);
+    assert.deepEqual(trusted(known, caller?.[1].MESH_CA_PEM), ["ap-northeast-1"]);
+  });
+});
+
 describe("private certificates of a country in another account", () => {
   it("come from the hub's authority in its region, which is shared with that account alone", async () => {
     const { known } = await assertSound(
