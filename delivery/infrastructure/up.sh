@@ -8,7 +8,8 @@ stack=$1
 folder=$2
 
 again="Nothing was changed. Start the pipeline again, and look at what it shows then."
-if [ "$(state_of "$stack")" != "$(cat "$folder/state")" ]; then
+state=$(state_of "$stack")
+if [ "$state" != "$(cat "$folder/state")" ]; then
   echo "$stack was updated since the preview. $again" >&2
   exit 1
 fi

@@ -104,6 +104,16 @@ describe("the builds of this program", () => {
     assert.match(output, /^up prd-tw from \/codebuild\/output\/src2$/m);
   });
 
+  it("do not take a state that cannot be read for one that has changed", () => {
+    sandbox.standIn("pulumi", 'echo "no credentials" >&2; exit 1');
+    sandbox.write("work/approved/state", "2026-11-21T00:00:00Z");
+    const { status, output } = sandbox.run(["bash", path.join(scripts, "up.sh"), "prd", "approved"], {});
+    assert.notEqual(status, 0);
+    assert.match(output, /no credentials/);
+    assert.doesNotMatch(output, /was updated since/);
+    assert.ok(!sandbox.calls.some((call) => call.startsWith("pulumi up")));
+  });
+
   describe("pulumi", () => {
     const archive = "an archive";
     const checksum = createHash("sha256").update(archive).digest("hex");
