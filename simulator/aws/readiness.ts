@@ -1,5 +1,6 @@
 import { Cloud, CloudError, CloudResource } from "../cloud";
 import { knownText } from "../making";
+import { serviceIsShared } from "./lattice";
 import { holds } from "./references";
 import { attachmentIsAvailable, gatewayIsShared, networkIsAttached } from "./transit";
 
@@ -126,6 +127,7 @@ const checks: Readonly<Record<string, Check>> = {
   "aws:ecs/service:Service": targetGroupsAreAttached,
   "aws:acm/certificateValidation:CertificateValidation": certificateCanBeIssued,
   "aws:lb/listener:Listener": certificateIsIssued,
+  "aws:vpclattice/serviceNetworkServiceAssociation:ServiceNetworkServiceAssociation": serviceIsShared,
 };
 
 /** Refuses what comes too early: before the things it needs are there and ready. */

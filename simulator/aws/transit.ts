@@ -1,4 +1,5 @@
 import { Cloud, CloudError, CloudResource } from "../cloud";
+import { isShared } from "./shares";
 
 const area = "aws:ec2transitgateway/";
 const attachmentType = `${area}vpcAttachment:VpcAttachment`;
@@ -40,23 +41,7 @@ export function gatewayIsShared(cloud: Cloud, attachment: CloudResource): void {
   if (!gateway || gateway.place.accountId === accountId) {
     return;
   }
-  const shares = cloud
-    .resources("aws:ram/resourceAssociation:ResourceAssociation")
-    .filter(({ inputs }) => inputs["resourceArn"] === gateway.outputs["arn"])
-    .map(({ inputs }) => inputs["resourceShareArn"]);
-  const invited = cloud
-    .resources("aws:ram/principalAssociation:PrincipalAssociation")
-    .filter(({ inputs }) => inputs["principal"] === accountId && shares.includes(inputs["resourceShareArn"]));
-  const open = invited.some(({ inputs }) => {
-    const share = cloud
-      .resources("aws:ram/resourceShare:ResourceShare")
-      .find(({ outputs }) => outputs["arn"] === inputs["resourceShareArn"]);
-    const accepted = cloud
-      .resources("aws:ram/resourceShareAccepter:ResourceShareAccepter")
-      .some(({ inputs: { shareArn } }) => shareArn === inputs["resourceShareArn"]);
-    return accepted || share?.inputs["allowExternalPrincipals"] === false;
-  });
-  if (!open) {
+  if (!isShared(cloud, gateway.outputs["arn"], accountId)) {
     throw new CloudError(
       "InvalidTransitGatewayID.NotFound",
       `Transit Gateway ${String(id)} was deleted or does not exist.`,
