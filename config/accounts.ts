@@ -37,22 +37,27 @@ export function byAccount(uses: readonly AccountInUse[]): ResolvedAccount[] {
 }
 
 /** An account has one role: what it has once is made through it, and a provider is one an account and region. */
-export function severalRoles(uses: readonly AccountRole[], path: string): Problem[] {
-  const roles = new Map<string, Set<string>>();
-  for (const { id, roleArn } of uses) roles.set(id, (roles.get(id) ?? new Set()).add(roleArn));
-  return [...roles].flatMap(([id, arns]): Problem[] =>
-    arns.size === 1
-      ? []
-      : [
-          {
-            path,
-            value: [...arns].sort().join(", "),
-            problem: `are several roles of the account ${id}, and what the account has once is made through one`,
-            allowed: "one role an account",
-            fix: `name one of them wherever ${id} is named`,
-          },
-        ],
-  );
+export function severalRoles<Use extends AccountRole>(
+  uses: readonly Use[],
+  pathOf: (use: Use) => string,
+): Problem[] {
+  const first = new Map<string, string>();
+  const found = new Map<string, Problem>();
+  for (const use of uses) {
+    const { id, roleArn } = use;
+    const before = first.get(id) ?? roleArn;
+    first.set(id, before);
+    if (before === roleArn) continue;
+    const path = pathOf(use);
+    found.set(`${path} ${roleArn}`, {
+      path,
+      value: roleArn,
+      problem: `is another role of ${id} than ${before}, and what the account has once is made through one`,
+      allowed: "one role an account",
+      fix: `name the same role wherever ${id} is named`,
+    });
+  }
+  return [...found.values()];
 }
 
 /** A role of another account than the one that is named with it. */

@@ -274,7 +274,7 @@ export function loadFoundation(input: LoadInput, sources: Sources = defaultSourc
     accountsOfFiles(sources);
   const wrong = [
     ...delivery.problems,
-    ...severalRoles(accountsInUse, "accounts"),
+    ...severalRoles(accountsInUse, () => "accounts"),
     ...foreignRoles(accountsInUse, "accounts"),
     ...channelProblems(checked.value.slack?.channelId, checked.value.notifications?.slack?.channelId),
   ];

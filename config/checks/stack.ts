@@ -27,8 +27,8 @@ export function imageRegions({ countries }: Sources): string[] {
 /** As `checkRegions`, for accounts: the foundation makes what an account has once in the regions that it knows of. */
 export function checkAccounts(context: Context, networks: readonly ResolvedNetwork[]): void {
   const known = byAccount(accountsOfFiles(context.sources));
-  const own = networks.flatMap(({ account, region }) => (account ? [{ ...account, region }] : []));
-  context.problems.push(...severalRoles(own, `${context.environment}: account.roleArn`));
+  const own = networks.flatMap(({ code, account }) => (account ? [{ ...account, code }] : []));
+  context.problems.push(...severalRoles(own, ({ code }) => `${context.environment}.${code}.account.roleArn`));
   for (const { code, account, region } of networks) {
     const regions = account && known.find(({ id }) => id === account.id)?.regions;
     if (account && !regions?.includes(region))
