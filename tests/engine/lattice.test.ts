@@ -60,9 +60,32 @@ describe("a country turns to VPC Lattice and back under the real engine", functi
     const missing = (callee: string): string[] =>
       ways[leads(callee)](callee).filter((one) => (standing.get(one) ?? 0) < 1);
 
+    const turned: string[] = [];
+    let seenUntil = account.cloud.journal.length;
+    /** Follows what AWS did since: at no moment is a callee's name without a way. */
+    const follow = (to: Transport): void => {
+      const since = account.cloud.journal.slice(seenUntil);
+      seenUntil += since.length;
+      for (const { operation, urn } of since.filter(({ error }) => error === undefined)) {
+        if (operation === "create") stand(urn, 1);
+        if (operation === "delete") stand(urn, -1);
+        for (const callee of callees) {
+          assert.deepEqual(missing(callee), [], `${callee} after ${operation} of ${called(urn)}`);
+          if (leads(callee) === to && !turned.includes(callee)) turned.push(callee);
+        }
+      }
+    };
+
+    /** Of each way, what stands without anything that waits for it but the names. */
+    const lastStep = { lattice: /jp-lattice-from-api-to-users$/, peering: /jp-from-hub$/ };
     for (const to of ["lattice", "peering"] as const) {
-      const start = account.cloud.journal.length;
+      turned.length = 0;
       stack.configure(wanted(to));
+      account.cloud.failOn({ operation: "create", urn: lastStep[to] });
+      await assert.rejects(stack.up());
+      follow(to);
+      assert.deepEqual(turned, [], "names stay while the way is not whole");
+
       const touched = changes(await stack.up());
       // Whoever calls is not asked to start anew.
       for (const type of ["autoscaling/group", "ecs/service", "ecs/taskDefinition", "launchTemplate"])
@@ -72,16 +95,7 @@ describe("a country turns to VPC Lattice and back under the real engine", functi
           type,
         );
 
-      const turned: string[] = [];
-      for (const { operation, urn, error } of account.cloud.journal.slice(start)) {
-        assert.equal(error, undefined, urn);
-        if (operation === "create") stand(urn, 1);
-        if (operation === "delete") stand(urn, -1);
-        for (const callee of callees) {
-          assert.deepEqual(missing(callee), [], `${callee} after ${operation} of ${called(urn)}`);
-          if (leads(callee) === to && !turned.includes(callee)) turned.push(callee);
-        }
-      }
+      follow(to);
       assert.deepEqual(turned.sort(), callees);
       const other = to === "lattice" ? "peering" : "lattice";
       const left = callees
