@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { listenerRulePriorities, partnerPriorities } from "../../components/mesh";
 import type { RecordedResource, Recording } from "../../preview";
+import { allWays, breachesOf, modelOf } from "../../reach";
 import { assertSound, managed, named, ofType, recordingOf, type PlatformKey } from "./support";
 
 const ruleType = "aws:lb/listenerRule:ListenerRule";
@@ -130,5 +131,19 @@ describe("partners of services", () => {
       const before = listenerRulePriorities(port - 1);
       assert.deepEqual([partner(1), shut], [before.attach.ami, before.test["ecs-ec2"]]);
     }
+  });
+});
+
+describe("the internet, by the recorded resources alone", () => {
+  it("does not reach what only partners may call, by any request that no rule names", async () => {
+    const model = modelOf(await recordingOf("stg", true, { platform: called }));
+    const shown = allWays(model).filter(({ from: place, exposed }) => place === "internet" && exposed);
+    const named = (open: boolean) => shown.filter((way) => way.open === open).map(({ to }) => to);
+    assert.deepEqual(
+      named(true).sort(),
+      ["jp", "kr", "tw"].flatMap((code) => [`${code}/api`, `${code}/web`]),
+    );
+    assert.deepEqual(named(false).sort(), ["hub/users", "jp/admin"], "a rule names whom it lets in");
+    assert.deepEqual(breachesOf(model), []);
   });
 });
