@@ -231,5 +231,6 @@ function noteOn(
   if (path.includes(".addresses."))
     return `computed from the environment and the slot in config/countries/${path.split(".")[1] ?? hubCode}.ts`;
   if (last === undefined) return "computed, or a default that no layer sets";
+  if (last.value === "auto") return "what auto stands for here";
   return JSON.stringify(last.value) === JSON.stringify(value) ? undefined : "sorted, each entry once";
 }

@@ -53,6 +53,12 @@ describe("merging layers", () => {
   });
 });
 
+it("says of auto what it stands for", () =>
+  assert.deepEqual(
+    [one("prd.kr.transport").value, one("prd.kr.transport").note],
+    ["peering", "what auto stands for here"],
+  ));
+
 describe("the order of layers", () => {
   // Each step sets another number at one more precise place; the last one must win, whatever stands below.
   const steps: [
