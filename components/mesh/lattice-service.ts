@@ -37,6 +37,9 @@ export function createLatticeDoor(
   return { groupId: group.id, rule };
 }
 
+/** How long VPC Lattice holds a silent connection at least and at most, seconds; the least is its default. */
+const [shortestIdle, longestIdle] = [60, 600];
+
 export interface LatticeServiceArgs {
   /** The hub. */
   readonly network: Pick<ResolvedNetwork, "code" | "region">;
@@ -73,7 +76,14 @@ export class LatticeService extends pulumi.ComponentResource {
     const shown = new aws.vpclattice.Service(
       logicalName("aws:vpclattice/service:Service", ...prefix),
       // Who may call is said by the callers' service networks: a policy here would have to name the countries.
-      { authType: "NONE", customDomainName: host, ...(certificateArn && { certificateArn }) },
+      {
+        authType: "NONE",
+        customDomainName: host,
+        ...(certificateArn && { certificateArn }),
+        ...(service.idleTimeoutSeconds !== undefined && {
+          idleTimeoutSeconds: Math.min(Math.max(service.idleTimeoutSeconds, shortestIdle), longestIdle),
+        }),
+      },
       { parent: this },
     );
     const target = this.createTarget();

@@ -27,16 +27,22 @@ import {
 } from "./support";
 
 describe("a country by VPC Lattice", () => {
-  it("speaks TLS with the hub's certificate once the mesh is delegated", async () => {
+  it("speaks TLS with the hub's certificate once the mesh is delegated, and holds silent connections like the load balancer", async () => {
     const { known } = await assertSound("stg", {
       sources: few,
       platform: (key) => {
         japan.platform!(key);
         key.dns = { delegated: true };
+        key.hub.services = { payment: { idleTimeoutSeconds: 300 }, users: { idleTimeoutSeconds: 30 } };
       },
     });
     const issued = ofType(known, "aws:acm/certificateValidation:CertificateValidation").map(
       ({ inputs }) => inputs.certificateArn,
+    );
+    const idle = ["payment", "users"].map((name) => named(known, types.service, `hub-${name}`).inputs);
+    assert.deepEqual(
+      idle.map(({ idleTimeoutSeconds }) => idleTimeoutSeconds),
+      [300, 60],
     );
     for (const name of ["hub-payment", "hub-users"]) {
       const { certificateArn } = named(known, types.service, name).inputs;
