@@ -19,6 +19,8 @@ export interface ListenerRule {
   readonly resource: Resource;
   readonly priority: number;
   readonly conditions: readonly Condition[];
+  /** Whether it takes requests of some addresses only, or of whoever knows a secret: a partner's. */
+  readonly isGuarded: boolean;
   readonly action: "forward" | "redirect" | "other";
   readonly targets: readonly TargetGroup[];
 }
@@ -122,10 +124,13 @@ function ruleOf(
     ...[forward?.targetGroupArn].flatMap((arn) => text(arn) ?? []),
     ...records(record(forward?.forward).targetGroups).flatMap(({ arn }) => text(arn) ?? []),
   ];
+  const { conditions } = resource.inputs;
+  const own = priority === last ? [] : records(record(conditions).value ?? conditions).flatMap(conditionsOf);
   return {
     resource,
     priority,
-    conditions: priority === last ? [] : records(resource.inputs.conditions).flatMap(conditionsOf),
+    conditions: own,
+    isGuarded: priority !== last && (isSecret(conditions) || own.some(isAboutSomeAddresses)),
     action: forward ? "forward" : all.some((action) => action.type === "redirect") ? "redirect" : "other",
     targets: [...new Set(arns)].flatMap((arn) => groups.get(arn) ?? []),
   };
@@ -134,6 +139,13 @@ function ruleOf(
 function conditionsOf(condition: Readonly<Record<string, unknown>>): Condition[] {
   return Object.entries(condition).map(([kind, value]) => ({ kind, values: texts(record(value).values) }));
 }
+
+/** A secret is masked as a whole, or wrapped. */
+const isSecret = (conditions: unknown): boolean =>
+  typeof conditions === "string" || record(conditions).value !== undefined;
+
+const isAboutSomeAddresses = ({ kind, values }: Condition): boolean =>
+  kind === "sourceIp" && !values.includes("0.0.0.0/0");
 
 /** A plain request, as a service sends it: no special header, no query. */
 export interface PlainRequest {

@@ -1,4 +1,4 @@
-/** IPv4 blocks. The networks have no IPv6; what is IPv6 is left out, and no way is ever found through it. */
+/** IPv4 blocks. No way is found through IPv6: a network that has it is reported as one that cannot be judged. */
 import ipaddr from "ipaddr.js";
 
 /** Addresses from `low` to `high`, as numbers. */

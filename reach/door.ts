@@ -57,14 +57,20 @@ export function nameHop(
 const titleOf = ({ type, name }: Resource): string =>
   type === latticeType.service ? `VPC Lattice service ${name}` : `load balancer ${name}`;
 
-/** From a load balancer's listener to the workload. */
-export function behind(model: Model, to: string, { balancer, listener, rules }: Door, host: string): Hop[] {
+/** From a load balancer's listener to the workload; of a partner's request, which meets what its rule asks for. */
+export function behind(
+  model: Model,
+  to: string,
+  { balancer, listener, rules }: Door,
+  host: string,
+  isPartner = false,
+): Hop[] {
   const taken = ruleFor(listener, { host, path: "/" });
   const plain = rules.find(({ rule }) => rule === taken);
   const { rule, registrations } = plain ?? rules[0]!;
   const open = pass("listener", [listener.resource], `${listener.protocol} on port ${listener.port}`);
-  const chosen = hop("rule", plain ? 2 : 1, 2, [rule.resource], {
-    passing: `${rule.resource.name} forwards to ${to}`,
+  const chosen = hop("rule", plain || isPartner ? 2 : 1, 2, [rule.resource], {
+    passing: `${rule.resource.name} forwards to ${to}${isPartner ? " what meets its conditions" : ""}`,
     missing: `plain requests for ${host} go elsewhere (${taken?.resource.name ?? "no rule"})`,
   });
   const targets = pass(

@@ -13,6 +13,9 @@ import { indexStations, placeName, stationsOf, type Station, type StationIndex }
 /** The internet as a place: anybody outside. */
 export const internet = "internet";
 
+/** Whoever outside is let through by address or by a secret alone. */
+export const partners = "partners";
+
 /** The company's sites as a place: whatever lies behind VPN gateways and Direct Connect. */
 export const onPremises = "on-premises";
 
@@ -22,6 +25,12 @@ export interface Door {
   readonly listener: Listener;
   /** The rules that lead to the workload, with who is registered. */
   readonly rules: readonly { readonly rule: ListenerRule; readonly registrations: readonly Registration[] }[];
+}
+
+/** The part of a door that is partners' alone, or everybody's; nothing where no rule of it is. */
+export function doorFor(isPartner: boolean, door: Door): Door[] {
+  const rules = door.rules.filter(({ rule }) => rule.isGuarded === isPartner);
+  return rules.length > 0 ? [{ ...door, rules }] : [];
 }
 
 /** Whether a door is open to the whole world: who comes from inside then reaches no more than anybody. */
@@ -68,7 +77,7 @@ export interface GatewayEndpoint {
 /** Kinds of resource that join networks or filter between them in ways that are not analysed. */
 const unknownWays = [
   /^aws:ec2transitgateway\/(?:connect|multicast|policy|meteringPolicy|defaultRouteTable)/,
-  /^aws:ec2\/(?:egressOnlyInternetGateway|vpcEndpointService|carrierGateway|localGateway)/,
+  /^aws:ec2\/(?:vpcIpv6CidrBlockAssociation|egressOnlyInternetGateway|vpcEndpointService|carrierGateway|localGateway)/,
   /^aws:vpclattice\/(?:resource|serviceNetworkResource|domainVerification)/,
   /^aws:networkfirewall\//,
   /^aws:networkmanager\//,
@@ -115,10 +124,19 @@ export function modelOf(recorded: Recorded): Model {
   };
 }
 
+/** What gives a network, a subnet or a route table IPv6. */
+const ipv6Inputs = [
+  "assignGeneratedIpv6CidrBlock",
+  "ipv6CidrBlock",
+  "ipv6IpamPoolId",
+  "destinationIpv6CidrBlock",
+];
+
 /** A kind that is not known, or a use of a known one that is not. */
 function isBlindSpot({ type, inputs }: Resource): boolean {
   return (
     unknownWays.some((pattern) => pattern.test(type)) ||
+    (/^aws:ec2\/(?:vpc|subnet|route):/.test(type) && ipv6Inputs.some((input) => Boolean(inputs[input]))) ||
     (type === latticeType.targetGroup && inputs.type !== "ALB") ||
     (type === "aws:ec2/vpcEndpoint:VpcEndpoint" &&
       (inputs.serviceNetworkArn !== undefined || inputs.resourceConfigurationArn !== undefined))

@@ -1,6 +1,6 @@
 /** Finding a place by what a user types. */
 import { distance } from "fastest-levenshtein";
-import { internet, onPremises, type Model } from "./model";
+import { internet, onPremises, partners, type Model } from "./model";
 
 /** There is no such place, or several; the message says what is meant perhaps. */
 export class UnknownPlaceError extends Error {
@@ -10,17 +10,21 @@ export class UnknownPlaceError extends Error {
 /** The network of the shared services, whose names need not be said with it. */
 const hub = "hub";
 
-/** Every name that can be asked for, sorted: workloads, ways to AWS services, the internet, and the company's sites. */
-export function placesOf({ index, gatewayEndpoints, premises }: Model): string[] {
+/** Every name that can be asked for, sorted: workloads, ways to AWS services, the internet, the company's sites, and partners. */
+export function placesOf({ index, gatewayEndpoints, premises, doors }: Model): string[] {
   const named = [...index.byName].filter(([, stations]) => stations.every(({ kind }) => kind !== "balancer"));
   const names = [
     ...named.map(([name]) => name),
     ...[...gatewayEndpoints.values()].map(({ name }) => name),
     internet,
     ...(premises.blocks.length > 0 ? [onPremises] : []),
+    ...(hasPartners(doors) ? [partners] : []),
   ];
   return [...new Set(names)].sort();
 }
+
+const hasPartners = (doors: Model["doors"]): boolean =>
+  [...doors.values()].flat().some(({ rules }) => rules.some(({ rule }) => rule.isGuarded));
 
 /** The place of a name; a shared service goes by its name alone. Throws an UnknownPlaceError. */
 export function placeNamed(model: Model, text: string): string {

@@ -1,7 +1,7 @@
 /** The whole of a stack at a glance. */
 import { ruleDemand, exceedsQuota, type RuleDemand } from "./demand";
 import type { Model } from "./model";
-import { internet } from "./model";
+import { internet, onPremises, partners } from "./model";
 import type { Recorded } from "./resources";
 import { breachesOf, looseRulesOf } from "./invariants";
 import { isBroken, isHole, type Reach } from "./verdict";
@@ -23,11 +23,12 @@ export function summarise(model: Model, recorded: Recorded): ReachSummary {
   const ways = allWays(model);
   const demand = ruleDemand(recorded);
   const workloads = model.stations.filter(({ kind }) => kind === "workload").map(({ name }) => name);
+  const outside = [onPremises, partners].filter((place) => ways.some(({ from }) => from === place));
   return {
     ways: ways
       .filter(({ open }) => open)
       .map(({ from, to, address }) => ({ from, to, ...(address !== undefined && { address }) })),
-    callers: [internet, ...[...new Set(workloads)].sort()],
+    callers: [internet, ...outside, ...[...new Set(workloads)].sort()],
     problems: [
       ...ways.filter(isHole).map(({ from, to }) => `${from} reaches ${to}, and no such call is declared`),
       ...ways.filter(isBroken).map(brokenCall),

@@ -3,7 +3,7 @@ import { behind, hostFor, nameHop } from "./door";
 import { holds } from "./groups";
 import { stop, type Hop } from "./hops";
 import { fromInside } from "./inside";
-import { internet, onPremises, type Model } from "./model";
+import { doorFor, internet, onPremises, partners, type Model } from "./model";
 import { legFromInternet, legToInternet } from "./outside";
 import { fromPremises } from "./sites";
 import { further, verdict, type Reach } from "./verdict";
@@ -19,11 +19,11 @@ export function reaches(model: Model, from: string, to: string): Reach {
   return note === undefined ? reach : { ...reach, note };
 }
 
-const isOutside = (place: string): boolean => place === internet || place === onPremises;
+const isOutside = (place: string): boolean => [internet, onPremises, partners].includes(place);
 
 function waysBetween(model: Model, from: string, to: string): Reach[] {
   if (isOutside(from)) {
-    return from === internet ? fromOutside(model, to) : fromPremises(model, to);
+    return from === onPremises ? fromPremises(model, to) : fromOutside(model, to, from);
   }
   return fromInside(model, from, to);
 }
@@ -41,14 +41,22 @@ function aroundTheWorld(model: Model, from: string, to: string): string | undefi
 
 function noDoor({ index }: Model, from: string, to: string): Hop {
   const resources = (index.byName.get(to) ?? []).map(({ resource }) => resource);
-  return from === internet
-    ? stop("listener", resources, `${to} is behind no load balancer that faces the internet`)
-    : stop("listener", resources, `${to} is behind no load balancer inside: it takes no requests`);
+  const why = {
+    [internet]: "is behind no load balancer that faces the internet",
+    [partners]: "is behind no rule that asks for an address or a secret",
+  }[from];
+  return stop(
+    "listener",
+    resources,
+    `${to} ${why ?? "is behind no load balancer inside: it takes no requests"}`,
+  );
 }
 
 /** From anybody outside: by the public name, HTTPS first. */
-function fromOutside(model: Model, to: string): Reach[] {
-  const doors = (model.doors.get(to) ?? []).filter(({ balancer }) => balancer.station.isPublic);
+function fromOutside(model: Model, to: string, from = internet): Reach[] {
+  const doors = (model.doors.get(to) ?? [])
+    .filter(({ balancer }) => balancer.station.isPublic)
+    .flatMap((door) => doorFor(from === partners, door));
   const through = doors
     .sort((a, b) => b.listener.port - a.listener.port)
     .map((door) => {
@@ -57,12 +65,12 @@ function fromOutside(model: Model, to: string): Reach[] {
       const hops = [
         nameHop(model, host, undefined, balancer.station.resource),
         ...legFromInternet(model, balancer.station, listener.port),
-        ...behind(model, to, door, host),
+        ...behind(model, to, door, host, from === partners),
       ];
-      return verdict(internet, to, hops, `${listener.protocol.toLowerCase()}://${host}`, true);
+      return verdict(from, to, hops, `${listener.protocol.toLowerCase()}://${host}`, true);
     });
   const straightIn = (model.index.byName.get(to) ?? [])
-    .filter(({ isPublic }) => isPublic)
+    .filter(({ isPublic }) => isPublic && from === internet)
     .map((station) => {
       const port = station.groups.flatMap(({ ingress }) => ingress).find((one) => holds(one.ports, 443))
         ?.ports.from;

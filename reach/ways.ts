@@ -2,7 +2,7 @@
 import { BlockMap } from "./blocks";
 import { holds, type Ports } from "./groups";
 import { admits } from "./lattice-way";
-import { internet, isShown, type Model } from "./model";
+import { doorFor, internet, isShown, partners, type Model } from "./model";
 import { openPorts } from "./ports";
 import { append } from "./resources";
 import { addPremises } from "./sites";
@@ -34,8 +34,14 @@ export function allWays(model: Model): Reach[] {
     }
   }
   for (const [name, doors] of model.doors) {
-    if (doors.some(({ balancer }) => balancer.station.isPublic)) {
-      add(internet, name);
+    const shown = doors.filter(({ balancer }) => balancer.station.isPublic);
+    for (const [place, isPartner] of [
+      [internet, false],
+      [partners, true],
+    ] as const) {
+      if (shown.some((door) => doorFor(isPartner, door).length > 0)) {
+        add(place, name);
+      }
     }
   }
   return [...pairs.values()]

@@ -14,8 +14,11 @@ class UsageError extends Error {}
 export function reachCommand(): Command {
   const command = new Command("reach")
     .description("who can reach whom, worked out of a stack's recorded resources: no account, no login")
-    .argument("[from]", "the caller: <network>/<service>, or internet")
-    .argument("[to]", "the callee: <network>/<service>, a shared service by its name alone, or internet")
+    .argument("[from]", "the caller: <network>/<service>, internet, on-premises or partners")
+    .argument(
+      "[to]",
+      "the callee: <network>/<service>, a shared service by its name alone, internet or on-premises",
+    )
     .option("-s, --stack <name>", "stg, canary or prd", "stg")
     .option("--json", "print it as JSON")
     .addHelpText("after", examples)

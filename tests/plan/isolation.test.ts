@@ -6,6 +6,8 @@ import {
   isolatedSubnets,
   looseRulesOf,
   modelOf,
+  onPremises,
+  partners,
   reaches,
   ruleDemand,
 } from "../../reach";
@@ -94,6 +96,16 @@ for (const stack of environments) {
 describe("isolation of other layouts", () => {
   const all = (transport: string) => ({ jp: transport, kr: transport, tw: transport });
   const delegated = (key: PlatformKey) => (key.dns = { delegated: true });
+  const from = ["203.0.113.0/28"];
+  const toSites = (key: PlatformKey) => {
+    key.onPremises = ["10.200.0.0/16"];
+    const link = { vpn: { gatewayAddress: "198.51.100.1", asn: 65_010 } };
+    const erp = { name: "erp", block: "10.200.4.10/32", port: 1521 };
+    const services = { api: { onPremises: { calls: [erp], callers: ["10.200.16.0/24"] } } };
+    key.countries.jp = { ...key.countries.jp, onPremisesLink: link, services };
+  };
+  const withPartners = (key: PlatformKey) =>
+    (key.countries.jp.services = { admin: { partners: { "base-system": { rule: 1, from } } } });
   const layouts: readonly [string, Variation["platform"]][] = [
     ["delegated zones, with TLS", delegated],
     ["a country of its own account", ownAccount("kr")],
@@ -112,6 +124,8 @@ describe("isolation of other layouts", () => {
       "transit gateways only, to one of its own account nearby",
       over(all("transit-gateway"), ownAccount("jp")),
     ],
+    ["a link to the company's sites", toSites],
+    ["a partner", withPartners],
     ["VPC Lattice to a country of its own account", over({ jp: "lattice" }, ownAccount("jp"))],
   ];
   for (const [title, platform] of layouts) {
@@ -123,4 +137,14 @@ describe("isolation of other layouts", () => {
       assertFlawless(model, recording);
     });
   }
+
+  it("lets the company's sites and partners in where they are named, and nowhere else", async () => {
+    const outside = async (platform: Variation["platform"], place: string) =>
+      allWays(modelOf(await recordingOf("stg", true, { platform })))
+        .filter(({ from, to, exposed }) => exposed && [from, to].includes(place))
+        .map((way) => `${arrow(way)}${way.open && way.told ? "" : ", not meant"}`);
+    assert.deepEqual(await outside(toSites, onPremises), ["jp/api → on-premises", "on-premises → jp/api"]);
+    assert.deepEqual(await outside(withPartners, partners), ["partners → jp/admin"]);
+    assert.deepEqual(await outside(mixed.platform, onPremises), []);
+  });
 });

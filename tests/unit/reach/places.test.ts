@@ -331,13 +331,19 @@ describe("reach: what must hold whoever calls whom", () => {
     const extra = [
       resource("aws:ec2transitgateway/connect:Connect", "attached", {}),
       resource("aws:ec2/carrierGateway:CarrierGateway", "carrier", {}),
+      resource("aws:ec2/vpcEndpointService:VpcEndpointService", "offered", {}),
+      resource("aws:vpclattice/targetGroup:TargetGroup", "functions", { type: "LAMBDA" }),
+      resource(types.endpoint, "by-endpoint", { serviceNetworkArn: "arn" }),
+      resource(types.vpc, "newer", { assignGeneratedIpv6CidrBlock: true }),
+      resource(types.vpc, "older", { cidrBlock: "10.9.0.0/16", assignGeneratedIpv6CidrBlock: false }),
+      resource(types.route, "newer-out", { destinationIpv6CidrBlock: "::/0" }),
       resource("aws:vpclattice/resourceGateway:ResourceGateway", "lattice", {}),
     ];
     const recorded = changed(sample(), { extra });
     const { problems } = summarise(modelOf(recorded), recorded);
     assert.deepEqual(
       problems.map((problem) => problem.split(" ")[0]),
-      ["attached", "carrier", "lattice"],
+      ["attached", "carrier", "offered", "functions", "by-endpoint", "newer", "newer-out", "lattice"],
     );
   });
 });
