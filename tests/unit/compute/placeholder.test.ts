@@ -1,5 +1,8 @@
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import fc from "fast-check";
 import { placeholderContainer, placeholderImage, userData, userDataLimit } from "../../../components/compute";
 
@@ -104,5 +107,27 @@ describe("user data", () => {
     ]);
     const quoted = /^V="(.*)"\n$/.exec(file.toString())?.[1] ?? "";
     assert.equal(quoted.replace(/\\(["\\`$])/g, "$1"), value);
+  });
+
+  it("puts the certificates of private authorities where the system takes them from, and else touches nothing there", () => {
+    const pem = "-----BEGIN CERTIFICATE-----\nQUJD+/=\n-----END CERTIFICATE-----";
+    const both = `${pem}\n${pem.replace("QUJD", "REVG")}`;
+    const text = userData({ ...base, environment: { ...base.environment, MESH_CA_PEM: both } });
+    const folder = mkdtempSync(join(tmpdir(), "first-boot-"));
+    try {
+      const until = text.slice(0, text.indexOf("if release="));
+      const there = until
+        .replaceAll("/etc/archipelago", `${folder}/archipelago`)
+        .replaceAll("/etc/pki/ca-trust/source/anchors", folder)
+        .replace(/^update-ca-trust extract$/m, `touch ${folder}/extracted`);
+      execFileSync("bash", { input: there });
+      assert.equal(readFileSync(join(folder, "archipelago-mesh.pem"), "utf8"), `${both}\n`);
+      assert.equal(readFileSync(join(folder, "extracted"), "utf8"), "");
+      const told = readFileSync(join(folder, "archipelago/service.env"), "utf8");
+      assert.match(told, /^NODE_EXTRA_CA_CERTS=".*archipelago-mesh\.pem"$/m);
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
+    assert.doesNotMatch(userData(base), /ca-trust|NODE_EXTRA_CA_CERTS/);
   });
 });
