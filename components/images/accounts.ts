@@ -7,6 +7,7 @@ import {
   accountStatements,
   factoryBuilds,
   factoryRole,
+  factoryRoleArn,
   launchers,
   type FactoryBuild,
 } from "./policy-accounts";
@@ -92,4 +93,23 @@ function createGrants(
       { ...opts, retainOnDelete: true },
     );
   }
+}
+
+/** Of each account the regions that have images; without the accounts that have none there. */
+export const withImages = (
+  accounts: readonly ResolvedAccount[],
+  regions: readonly string[],
+): readonly ResolvedAccount[] =>
+  accounts
+    .map((one) => ({ ...one, regions: one.regions.filter((region) => regions.includes(region)) }))
+    .filter((one) => one.regions.length > 0);
+
+/** Where else a build writes parameters, and by which role; nothing where all networks are in this account. */
+export function accountPlaces(
+  build: FactoryBuild,
+  accounts: readonly ResolvedAccount[],
+): { ACCOUNTS?: string } {
+  if (accounts.length === 0) return {};
+  const places = accounts.map(({ id, regions }) => [id, { roleArn: factoryRoleArn(build, id), regions }]);
+  return { ACCOUNTS: JSON.stringify(Object.fromEntries(places)) };
 }

@@ -13,11 +13,10 @@ import {
 } from "../delivery";
 import { logicalName } from "../naming";
 import type { Statement } from "../policy";
-import { createAccounts } from "./accounts";
+import { accountPlaces, createAccounts, withImages } from "./accounts";
 import { createBakeProfile } from "./instance";
 import { architectures } from "./names";
 import { bakeStatements, upkeepStatements, type FactoryPlace } from "./policy";
-import { factoryRoleArn, type FactoryBuild } from "./policy-accounts";
 import { createRegional } from "./regional";
 import { createSchedules } from "./schedules";
 import { createSlackStart } from "./slack";
@@ -50,9 +49,7 @@ export class Images extends pulumi.ComponentResource {
   constructor(name: string, args: ImagesArgs, opts?: pulumi.ComponentResourceOptions) {
     super("archipelago:images:Images", name, {}, opts);
     const { images, accountId, home, artifacts, protect } = args;
-    const accounts = args.accounts
-      .map((one) => ({ ...one, regions: one.regions.filter((region) => images.regions.includes(region)) }))
-      .filter(({ regions }) => regions.length > 0);
+    const accounts = withImages(args.accounts, images.regions);
     const keyArns = Object.fromEntries(
       images.regions.map((region) => [
         region,
@@ -190,13 +187,6 @@ export class Images extends pulumi.ComponentResource {
       { ...child, dependsOn: [role.policy, sources] },
     );
   }
-}
-
-/** Where else a build writes parameters, and by which role; nothing where all networks are in this account. */
-function accountPlaces(build: FactoryBuild, accounts: readonly ResolvedAccount[]): { ACCOUNTS?: string } {
-  if (accounts.length === 0) return {};
-  const places = accounts.map(({ id, regions }) => [id, { roleArn: factoryRoleArn(build, id), regions }]);
-  return { ACCOUNTS: JSON.stringify(Object.fromEntries(places)) };
 }
 
 interface ProjectArgs {
