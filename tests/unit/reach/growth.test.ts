@@ -61,13 +61,13 @@ describe("reach: many countries", () => {
     assert.deepEqual(new Set(reached.map(({ to }) => to)), new Set(["hub/payment", "on-premises"]));
   });
 
-  it("cost the same each, the thirtieth as the tenth", () => {
+  it("cost the same each, the last as the first", () => {
     const costOf = (count: number) => {
       const recorded = of(count);
       return callsWithin("reach", () => void summarise(modelOf(recorded), recorded));
     };
-    const [ten, twenty, thirty] = [10, 20, 30].map(costOf) as [number, number, number];
-    const growth = (thirty - twenty) / (twenty - ten);
-    assert.ok(growth > 0.95 && growth < 1.05, `${ten}, ${twenty}, ${thirty}: ${growth}`);
+    const [few, more, most] = [50, 100, 150].map(costOf) as [number, number, number];
+    const growth = (most - more) / (more - few);
+    assert.ok(growth > 0.95 && growth < 1.05, `${few}, ${more}, ${most}: ${growth}`);
   });
 });
