@@ -1,6 +1,7 @@
 /** What a stack's network asks of AWS's quotas: rules, list entries, routes, peerings. */
 import { quotas } from "../facts";
-import { prefixListsOf, rulesOf, type PrefixList, type Rule } from "./groups";
+import { rulesOf, type Rule } from "./groups";
+import { prefixListsOf, type PrefixList } from "./prefix-lists";
 import { append, Resources, type Recorded } from "./resources";
 import { Routing } from "./routing";
 

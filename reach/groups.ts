@@ -1,5 +1,6 @@
 /** Security groups: who is let in and out, on which ports. */
 import { BlockMap, isPublic, parseBlock, type Block } from "./blocks";
+import { prefixListsOf, type PrefixList } from "./prefix-lists";
 import {
   append,
   record,
@@ -51,8 +52,6 @@ const ruleTypes: Readonly<Record<string, Direction>> = {
   "aws:vpc/securityGroupEgressRule:SecurityGroupEgressRule": "egress",
 };
 const oldRuleType = "aws:ec2/securityGroupRule:SecurityGroupRule";
-const listType = "aws:ec2/managedPrefixList:ManagedPrefixList";
-const entryType = "aws:ec2/managedPrefixListEntry:ManagedPrefixListEntry";
 
 /** One rule in plain words. */
 export interface Rule {
@@ -124,34 +123,6 @@ function portsOf(protocol: unknown, { fromPort, toPort }: Properties): Ports {
   return ["tcp", "6"].includes(String(protocol))
     ? { from: Number(fromPort), to: Number(toPort ?? fromPort) }
     : { from: 1, to: 0 };
-}
-
-/** A managed prefix list of the recording. AWS's own lists are not in it, and hold no private address. */
-export interface PrefixList {
-  readonly resource: Resource;
-  readonly maxEntries: number;
-  readonly entries: readonly { readonly block: string; readonly resource: Resource }[];
-}
-
-export function prefixListsOf(resources: Resources): ReadonlyMap<string, PrefixList> {
-  const entries = new Map<string, Resource[]>();
-  resources.ofType(entryType).forEach((entry) => append(entries, String(entry.inputs.prefixListId), entry));
-  return new Map(
-    resources.ofType(listType).map((resource) => [
-      resource.id,
-      {
-        resource,
-        maxEntries: Number(resource.inputs.maxEntries),
-        entries: [
-          ...records(resource.inputs.entries).map(({ cidr }) => ({ block: String(cidr), resource })),
-          ...(entries.get(resource.id) ?? []).map((entry) => ({
-            block: String(entry.inputs.cidr),
-            resource: entry,
-          })),
-        ],
-      },
-    ]),
-  );
 }
 
 /** All groups by id. */

@@ -1,6 +1,6 @@
 /** The routes of the networks' route tables. */
 import { BlockMap, parseBlock, type Block } from "./blocks";
-import { prefixListsOf } from "./groups";
+import { prefixListsOf } from "./prefix-lists";
 import { records, text, type Properties, type Resource, type Resources } from "./resources";
 
 export type RouteTarget =

@@ -1,7 +1,7 @@
 /** The route tables of transit gateways: who asks them, and where they lead. */
 import type { Attachment } from "./attachments";
 import { BlockMap, parseBlock } from "./blocks";
-import { prefixListsOf } from "./groups";
+import { prefixListsOf } from "./prefix-lists";
 import type { Vpc } from "./networks";
 import { text, type Resource, type Resources } from "./resources";
 
