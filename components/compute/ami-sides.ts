@@ -1,6 +1,13 @@
 import * as pulumi from "@pulumi/pulumi";
 import type * as aws from "@pulumi/aws";
-import { createLiveRule, createProductionRule, createSideRule, type Front, type Side } from "../mesh";
+import {
+  createAttachRule,
+  createLiveRule,
+  createProductionRule,
+  sideTarget,
+  type Front,
+  type Side,
+} from "../mesh";
 import { colors, hasSides, type Color, type FleetPlace } from "./ami-fleet";
 import type { AttachedTarget, ComputeArgs } from "./compute";
 import { createTargetGroup, createTargets } from "./targets";
@@ -29,7 +36,9 @@ export function createPlaces(args: ComputeArgs, parent: pulumi.Resource): Places
       // to leave a rule that is not the program's to change.
       const opts = { parent, ignoreChanges: ["port"] };
       const targetGroup = createTargetGroup(args, "ami", front.side, name, opts);
-      const attachRule = createSideRule([...names, front.side], front, color, targetGroup.arn, { parent });
+      const attachRule = createAttachRule([...names, front.side], front, sideTarget(color), targetGroup.arn, {
+        parent,
+      });
       return { front, targetGroup, attachRule };
     }),
   }));

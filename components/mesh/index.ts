@@ -47,11 +47,11 @@ export {
   createAttachRule,
   createLiveRule,
   createProductionRule,
-  createSideRule,
   createTestRule,
   sideTarget,
   targetHeader,
   testTarget,
+  type SideTarget,
   type TargetPair,
 } from "./rules";
 export { hasReservations, Reservations, type ReservationsArgs } from "./reservation";

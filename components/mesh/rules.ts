@@ -3,6 +3,7 @@ import type * as pulumi from "@pulumi/pulumi";
 import type { ComputeKind } from "../../config";
 import { logicalName } from "../naming";
 import type { Front } from "./fronts";
+import type { RulePriorities } from "./priorities";
 
 /** Requests with this header, set to a compute kind, reach that kind whatever is live: smoke tests before a move. */
 export const targetHeader = "x-archipelago-target";
@@ -10,52 +11,42 @@ export const targetHeader = "x-archipelago-target";
 /** Value of the header for what a deployer has under test. */
 export const testTarget = "test";
 
+/** Value of the header for one side of a service on instances. */
+export type SideTarget = `ami-${"blue" | "green"}`;
+
+export const sideTarget = (color: "blue" | "green"): SideTarget => `ami-${color}`;
+
 /**
- * The rule that keeps a compute kind's target group attached to the load balancer before any traffic moves:
- * ECS refuses a group without one, and its targets could never become healthy.
+ * The rule that leads requests with the header to a compute kind, or to one side of a service on instances, whatever
+ * has the traffic. It also keeps the target group attached to the load balancer before any traffic moves: ECS refuses
+ * a group without one, and its targets could never become healthy.
  */
 export function createAttachRule(
   names: readonly string[],
   front: Front,
-  kind: ComputeKind,
+  target: ComputeKind | SideTarget,
   targetGroupArn: pulumi.Input<string>,
   opts: pulumi.CustomResourceOptions,
 ): aws.lb.ListenerRule {
-  const condition = { httpHeader: { httpHeaderName: targetHeader, values: [kind] } };
-  return createRule(
-    [...names, "attach"],
-    front,
-    front.priorities.attach[kind],
-    condition,
-    targetGroupArn,
-    opts,
-  );
+  const role = target === "ami-green" ? "attach-green" : "attach";
+  const priority = attachPriority(front.priorities, target);
+  return createRule([...names, role], front, priority, headerSays(target), targetGroupArn, opts);
 }
 
-/**
- * The rule that leads requests with the header `ami-blue` or `ami-green` to that side of a service on instances,
- * whichever has the traffic; it also keeps the side attached. The first side's takes the place of the kind's own.
- */
-export function createSideRule(
-  names: readonly string[],
-  front: Front,
-  color: "blue" | "green",
-  targetGroupArn: pulumi.Input<string>,
-  opts: pulumi.CustomResourceOptions,
-): aws.lb.ListenerRule {
-  const { attach, test } = front.priorities;
-  return createRule(
-    [...names, color === "blue" ? "attach" : "attach-green"],
-    front,
-    color === "blue" ? attach.ami : test.ami,
-    { httpHeader: { httpHeaderName: targetHeader, values: [sideTarget(color)] } },
-    targetGroupArn,
-    opts,
-  );
+/** The first side takes the place of the kind's own rule, the second that of its test rule. */
+function attachPriority({ attach, test }: RulePriorities, target: ComputeKind | SideTarget): number {
+  switch (target) {
+    case "ami-blue":
+      return attach.ami;
+    case "ami-green":
+      return test.ami;
+    default:
+      return attach[target];
+  }
 }
 
-/** Value of the header for one side of a service on instances. */
-export const sideTarget = (color: "blue" | "green"): string => `ami-${color}`;
+const headerSays = (value: string) => ({ httpHeader: { httpHeaderName: targetHeader, values: [value] } });
+const everything = { pathPattern: { values: ["/*"] } };
 
 /** The rule that carries a service's traffic to whatever is live. */
 export function createLiveRule(
@@ -64,7 +55,6 @@ export function createLiveRule(
   targetGroupArn: pulumi.Input<string>,
   opts: pulumi.CustomResourceOptions,
 ): aws.lb.ListenerRule {
-  const everything = { pathPattern: { values: ["/*"] } };
   return createRule([...names, "live"], front, front.priorities.live, everything, targetGroupArn, opts);
 }
 
@@ -82,7 +72,6 @@ export function createProductionRule(
   pair: TargetPair,
   opts: pulumi.CustomResourceOptions,
 ): aws.lb.ListenerRule {
-  const everything = { pathPattern: { values: ["/*"] } };
   return createMovingRule(
     [...names, "production"],
     front,
@@ -104,12 +93,11 @@ export function createTestRule(
   pair: TargetPair,
   opts: pulumi.CustomResourceOptions,
 ): aws.lb.ListenerRule {
-  const header = { httpHeader: { httpHeaderName: targetHeader, values: [testTarget] } };
   return createMovingRule(
     [...names, "test"],
     front,
     front.priorities.test[kind],
-    front.testHost === undefined ? [header] : conditions([front.testHost]),
+    front.testHost === undefined ? [headerSays(testTarget)] : conditions([front.testHost]),
     pair,
     opts,
   );
