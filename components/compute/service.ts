@@ -1,29 +1,10 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
-import { ecsMovesTraffic, type ResolvedService } from "../../config";
-import { createAliasRecord, createOldSide, type DnsZone } from "../edge";
-import {
-  calleeUrl,
-  createEdges,
-  createFronts,
-  createLiveRule,
-  createPartnerRules,
-  goesByLattice,
-  planServiceEdges,
-  planSmokeEdges,
-  publicHost,
-  sidesOf,
-  testLabel,
-  trustedCertificates,
-  trustVariable,
-  type LoadBalancers,
-  type Mesh,
-  type Party,
-} from "../mesh";
+import type { ResolvedService } from "../../config";
+import type { DnsZone } from "../edge";
+import { createFronts, type LoadBalancers, type Mesh } from "../mesh";
 import { anchorOf } from "../guard";
 import { logicalName } from "../naming";
-import { letOut } from "../on-premises";
-import type { Statement } from "../policy";
 import { serviceTags, tagging } from "../tags";
 import { AmiCompute } from "./ami";
 import type { Compute, ComputeArgs, Surroundings } from "./compute";
@@ -32,11 +13,12 @@ import { EcsEc2Compute } from "./ecs-ec2";
 import { FargateCompute } from "./fargate";
 import { createImageParameter } from "./image";
 import { JobCompute } from "./job";
-import { variableName } from "./names";
 import { planService } from "./plan";
-import { consumeStatement, sendStatement } from "./queue";
+import { processStatements, processVariables } from "./process";
 import { directCallees } from "./service-connect";
 import { TaskCompute } from "./run";
+import { createServiceEdges } from "./service-edges";
+import { createPublicName, createTrafficRules } from "./traffic";
 
 export interface ServiceArgs {
   readonly service: ResolvedService;
@@ -89,7 +71,17 @@ export class Service extends pulumi.ComponentResource {
     this.service = service;
     const plan = planService(network, service);
     const group = this.createSecurityGroup();
-    const edges = this.createEdges(group);
+    const edges = createServiceEdges(
+      {
+        service,
+        surroundings,
+        loadBalancers,
+        mesh,
+        securityGroupId: group.id,
+        calleeGroupId: (callee) => this.callee(callee).securityGroupId,
+      },
+      this,
+    );
     const logGroup = this.createLogGroup();
     const balancers = {
       public: loadBalancers.public,
@@ -109,8 +101,8 @@ export class Service extends pulumi.ComponentResource {
       ...((service.kind === "web" || service.kind === "worker") && {
         image: createImageParameter(surroundings, service, this),
       }),
-      variables: this.variables(),
-      statements: this.statements(),
+      variables: processVariables({ service, surroundings }),
+      statements: processStatements({ service, surroundings }),
       dependsOn: [
         surroundings.networkReady,
         ...mesh.readyFor(service),
@@ -119,31 +111,10 @@ export class Service extends pulumi.ComponentResource {
         ...directCallees(service).flatMap((name) => this.callee(name).compute.ready),
       ],
     });
-    const { ownsTraffic, targets } = this.compute;
-    const live: pulumi.Resource[] = [];
-    for (const { front, targetGroup } of Object.values(targets)) {
-      if (ownsTraffic && !front.second) {
-        continue;
-      }
-      if (front.side === "public") {
-        const partners = createPartnerRules([network.code, service.name], service, front, targetGroup.arn, {
-          parent: this,
-          dependsOn: [...this.compute.ready],
-        });
-        live.push(...partners);
-      }
-      if (front.shut) {
-        continue;
-      }
-      const rule = createLiveRule([network.code, service.name, front.side], front, targetGroup.arn, {
-        parent: this,
-        // Traffic moves when the new kind is healthy, not before.
-        dependsOn: [...this.compute.ready],
-      });
-      live.push(rule);
-    }
+    const traffic = { network, service, compute: this.compute };
+    const live = createTrafficRules(traffic, this);
     createDeploymentTarget(surroundings, service, this.compute.deployment, this);
-    this.host = this.createPublicName(live);
+    this.host = createPublicName({ ...traffic, loadBalancers, zone: args.zone }, live, this);
     this.securityGroupId = group.id;
     this.logGroupName = logGroup.name;
     this.registerOutputs({
@@ -161,41 +132,6 @@ export class Service extends pulumi.ComponentResource {
       { vpcId, description: `${service.name} in ${network.code}` },
       { parent: this },
     );
-  }
-
-  private createEdges(group: aws.ec2.SecurityGroup): pulumi.Resource[] {
-    const { service, surroundings, loadBalancers, mesh } = this.args;
-    const groupOf = (party: Party) => {
-      if (party === "service") {
-        return group.id;
-      }
-      if (party === "smoke") {
-        return surroundings.smokeTest?.securityGroupId;
-      }
-      if (party === "lattice") {
-        return mesh.lattice?.securityGroupId;
-      }
-      if (typeof party === "object" && "service" in party) {
-        return this.callee(party.service).securityGroupId;
-      }
-      return party === "public"
-        ? loadBalancers.public?.securityGroupId
-        : mesh.internalOf(party === "internal" ? service.name : party.internalOf)?.securityGroupId;
-    };
-    const { environment, network } = surroundings;
-    const edges = [
-      ...planServiceEdges(environment, network, service),
-      ...(ecsMovesTraffic(service) ? planSmokeEdges(network, service) : []),
-    ];
-    const rules = createEdges(edges, groupOf, { parent: this }, mesh.lattice?.prefixListId);
-    mesh.lattice?.opened(
-      service.name,
-      rules.filter((_, n) => goesByLattice(edges[n]!)),
-    );
-    const { internetListId } = surroundings;
-    return internetListId
-      ? [...rules, letOut([network.code, service.name], group.id, internetListId, { parent: this })]
-      : rules;
   }
 
   private callee(name: string): Service {
@@ -230,83 +166,5 @@ export class Service extends pulumi.ComponentResource {
       });
     }
     return new computeKinds[compute](`${code}-${name}-${compute}`, args, { parent: this });
-  }
-
-  /** What every process finds in its environment: where it is, and where those are whom it calls. */
-  private variables(): Record<string, pulumi.Input<string>> {
-    const { service, surroundings } = this.args;
-    const { environment, network } = surroundings;
-    const callees = service.calls.map(
-      (call) => [variableName(call.service, "URL"), calleeUrl(environment, network, call)] as const,
-    );
-    const trusted = trustedCertificates(environment, network, service.calls, surroundings.authorities);
-    const own = surroundings.queues[service.name];
-    const receivers = service.sends.flatMap((receiver) => {
-      const queue = surroundings.queues[receiver];
-      return queue ? [[variableName(receiver, "QUEUE_URL"), queue.url] as const] : [];
-    });
-    return {
-      ENVIRONMENT: environment.environment,
-      COUNTRY: network.code,
-      SERVICE: service.name,
-      TZ: network.timeZone,
-      ...(service.port !== undefined && {
-        PORT: String(service.port),
-        HEALTH_PATH: service.healthPath ?? "/",
-      }),
-      ...(own && { QUEUE_URL: own.url }),
-      ...Object.fromEntries(receivers),
-      ...Object.fromEntries(callees),
-      ...(trusted && { [trustVariable]: trusted }),
-      ...Object.fromEntries(
-        (service.onPremises?.calls ?? []).map(({ name, host, port }) => [
-          variableName(name, "ADDRESS"),
-          `${host}:${port}`,
-        ]),
-      ),
-    };
-  }
-
-  /** What the process may do in AWS: take from its own queue, and send to those that it names. */
-  private statements(): pulumi.Output<readonly Statement[]> | undefined {
-    const { service, surroundings } = this.args;
-    const own = surroundings.queues[service.name];
-    const receivers = service.sends.flatMap((receiver) => surroundings.queues[receiver] ?? []);
-    if (!own && receivers.length === 0) {
-      return undefined;
-    }
-    return pulumi
-      .all([own?.arn ?? "", pulumi.all(receivers.map(({ arn }) => arn))])
-      .apply(([queue, targets]) => [
-        ...(queue ? [consumeStatement(queue)] : []),
-        ...(targets.length > 0 ? [sendStatement(targets)] : []),
-      ]);
-  }
-
-  private createPublicName(live: readonly pulumi.Resource[]): string | undefined {
-    const { service, surroundings, loadBalancers, zone } = this.args;
-    const { network } = surroundings;
-    if (!sidesOf(service).includes("public") || !loadBalancers.public) {
-      return undefined;
-    }
-    const { moving, front } = this.compute.targets.public ?? {};
-    const second = front?.second?.loadBalancer;
-    const { cutover } = service;
-    // A name that comes back from a second load balancer finds the first one ready.
-    const opts = { parent: this, dependsOn: [...live] };
-    const named = { code: network.code, zone };
-    const moves = second !== undefined;
-    const target = loadBalancers.public;
-    const record = createAliasRecord({ ...named, host: service.name, target, moves, cutover }, opts);
-    if (moving || second) {
-      createAliasRecord(
-        { ...named, host: testLabel(service), target: second ?? loadBalancers.public, moves },
-        opts,
-      );
-    }
-    if (cutover) {
-      createOldSide({ ...named, host: service.name, cutover, beside: record }, { parent: this });
-    }
-    return publicHost(network, service);
   }
 }
