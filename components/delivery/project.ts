@@ -8,7 +8,7 @@ import { artifactFolder, artifactPrefixes, type ArtifactStore } from "./artifact
 import { createBuildLogGroup, createBuildRole } from "./build-role";
 import { machineOf } from "./machines";
 import {
-  connectionStatement,
+  cloneStatement,
   keyStatement,
   logStatement,
   pullSourceStatement,
@@ -259,7 +259,7 @@ function statementsOf(
           : []),
         ...(reads.length + writes.length > 0 ? [keyStatement(key, region)] : []),
         ...(source.kind === "codecommit" ? [pullSourceStatement(source.repository, place)] : []),
-        ...(source.kind === "github" ? [connectionStatement(connection)] : []),
+        ...(source.kind === "github" ? [cloneStatement(connection)] : []),
         ...secretStatements(build.secrets, place),
         ...(vpc && delivery.vpc ? vpcStatements(delivery.vpc, place) : []),
       ];

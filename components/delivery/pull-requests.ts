@@ -7,13 +7,7 @@ import type { Statement } from "../policy";
 import { createBuildLogGroup, createBuildRole } from "./build-role";
 import { machineOf } from "./machines";
 import type { BuildSurroundings } from "./project";
-import {
-  connectionStatement,
-  logStatement,
-  pullStatement,
-  registryLogin,
-  reportStatement,
-} from "./statements";
+import { cloneStatement, logStatement, pullStatement, registryLogin, reportStatement } from "./statements";
 
 /**
  * Not `archipelago-…`, as every build is called whose failure the operators hear of: a pull request that fails is its
@@ -62,7 +56,7 @@ export function createPullRequests(
         .apply(([log, report, connection, image]): Statement[] => [
           logStatement(log),
           reportStatement([report]),
-          connectionStatement(connection),
+          cloneStatement(connection),
           ...(image === "" ? [] : [registryLogin, { ...pullStatement([image]), Sid: "BuildImage" }]),
         ]),
     },

@@ -103,15 +103,22 @@ export const pullSourceStatement = (repository: string, { region, accountId }: P
   Resource: `arn:aws:codecommit:${region}:${accountId}:${repository}`,
 });
 
-/** To clone through a connection. */
+/**
+ * For a build to clone through a connection: exactly what CodeBuild asks for. No `UseConnection`: by that, what runs in
+ * the build could push to any repository of the connection.
+ */
+export const cloneStatement = (connectionArn: string): Statement => ({
+  Sid: "Source",
+  Effect: "Allow",
+  Action: ["codeconnections:GetConnection", "codeconnections:GetConnectionToken"],
+  Resource: connectionArn,
+});
+
+/** For a pipeline to fetch its sources through a connection; CodePipeline takes no token. */
 export const connectionStatement = (connectionArn: string): Statement => ({
   Sid: "Source",
   Effect: "Allow",
-  Action: [
-    "codeconnections:GetConnection",
-    "codeconnections:GetConnectionToken",
-    "codeconnections:UseConnection",
-  ],
+  Action: "codeconnections:UseConnection",
   Resource: connectionArn,
 });
 

@@ -128,12 +128,13 @@ describe("pull requests", () => {
         arn("logs", "log-group:/archipelago/builds/pull-requests-api:log-stream:b1"),
       ],
       ["api", "codebuild:CreateReport", arn("codebuild", "report-group/pull-requests-api")],
-      ["api", "codeconnections:UseConnection", connection],
+      ["api", "codeconnections:GetConnectionToken", connection],
       ["web", "ecr:BatchGetImage", image("build")],
     ];
     for (const [name, action, resource] of must)
       assert.ok(allows(statements(name), { action, resource }), `${name}: ${action} ${resource}`);
     const mustNot: typeof must = [
+      ["api", "codeconnections:UseConnection", connection],
       ["api", "ecr:PutImage", image("api")],
       ["api", "ecr:InitiateLayerUpload", image("api")],
       ["api", "ecr:BatchGetImage", image("api")],
