@@ -49,6 +49,9 @@ fi`;
 /** Artifact of a stack's preview; in a build its folder is a variable that ends so. */
 export const approvedArtifact = (stack: string): string => `approved_${stack.replace(/-/g, "_")}`;
 
+/** What CodePipeline's folders of these artifacts are called: it cuts an artifact's name short. */
+export const approvedFolders = "approve*";
+
 /** The buildspec that does what was approved; the pipeline says STACK and APPROVED, the artifact's name. */
 export const upBuildspec: Buildspec = {
   version: 0.2,

@@ -40,13 +40,18 @@ export const previewStatements = (place: StatePlace, topicArn: string): Statemen
 
 /** On top of PowerUserAccess; never its own roles, GitHub's, the state's settings, or the key. */
 export const upStatements = (place: StatePlace): Statement[] => [
-  ...upRights(place.accountId, `arn:aws:s3:::${stateBucket(place)}`, [
-    // Pulumi completes the names of the pipeline's own roles, and bootstrap fixes GitHub's.
-    ...["preview", "up"].map(
-      (work) => `arn:aws:iam::${place.accountId}:role/${infrastructureName}-${work}-*`,
-    ),
-    ...["preview", "up"].map((work) => `arn:aws:iam::${place.accountId}:role/archipelago-${work}`),
-  ]),
+  ...upRights(
+    place.accountId,
+    `arn:aws:s3:::${stateBucket(place)}`,
+    [
+      // Pulumi completes the names of the pipeline's own roles, and bootstrap fixes GitHub's.
+      `${infrastructureName}-preview-*`,
+      `${infrastructureName}-up-*`,
+      `pipeline-${infrastructureName}-*`,
+      "archipelago-preview",
+      "archipelago-up",
+    ].map((name) => `arn:aws:iam::${place.accountId}:role/${name}`),
+  ),
   keyRight(place, "KeepKey", "Deny", keepKeyActions),
   {
     // What it does is what somebody has approved; that somebody is never itself.

@@ -6,7 +6,7 @@ import {
   infrastructureProject,
   type ResolvedInfrastructure,
 } from "../../config";
-import { previewBuildspec, previewPolicies, upBuildspec, upPolicies } from "../../delivery";
+import { approvedFolders, previewBuildspec, previewPolicies, upBuildspec, upPolicies } from "../../delivery";
 import { logicalName } from "../naming";
 import { policyDocument, trustPolicy, type Statement } from "../policy";
 import { artifactFolder } from "./artifacts";
@@ -114,7 +114,11 @@ function createProject(
             ...readStatements("Artifacts", bucket, [folder]),
             keyStatement(key, region),
             ...(work === "preview"
-              ? [writeStatement("Artifacts", bucket, [folder]), ...previewStatements(place, topic)]
+              ? [
+                  // Not the sources beside it, which the other build runs as an administrator.
+                  writeStatement("Artifacts", bucket, [`${folder}/${approvedFolders}`]),
+                  ...previewStatements(place, topic),
+                ]
               : upStatements(place)),
           ];
         }),

@@ -168,6 +168,7 @@ describe("the pipeline of this program", () => {
     const artifacts = `arn:aws:s3:::${named(runs.known, "aws:s3/bucket:Bucket", "artifacts").id}`;
     const role = (name: string) => `arn:aws:iam::${account}:role/${name}`;
     const project = (name: string) => arn("codebuild", `project/${name}`);
+    const connection = named(runs.known, "aws:codeconnections/connection:Connection", "github").id;
     const must: readonly (readonly [string, string, string, Record<string, string>?])[] = [
       ["infrastructure-preview", "s3:GetObject", `${bucket}/.pulumi/stacks/archipelago/stg.json`],
       ["infrastructure-preview", "kms:Decrypt", key, ours],
@@ -181,12 +182,15 @@ describe("the pipeline of this program", () => {
       ["infrastructure-up", "iam:CreateRole", role("jp-api-1a2b3c4")],
       ["infrastructure-up", "s3:GetObject", `${artifacts}/archipelago-infrastr/approved_s/x`],
       ["pipeline-infrastructure", "codebuild:StartBuild", project("archipelago-infrastructure-up")],
+      ["pipeline-infrastructure", "codeconnections:UseConnection", connection],
     ];
     for (const [name, action, resource, context] of must)
       assert.ok(allows(statements(name), { action, resource, context }), `${name}: ${action} ${resource}`);
     const mustNot: typeof must = [
       ["infrastructure-preview", "s3:PutObject", `${bucket}/.pulumi/stacks/archipelago/stg.json`],
       ["infrastructure-preview", "s3:PutObject", `${artifacts}/sources/bridge.zip`],
+      ["infrastructure-preview", "s3:PutObject", `${artifacts}/archipelago-infrastr/source/x`],
+      ["infrastructure-up", "iam:PutRolePolicy", role("pipeline-infrastructure-1a2b3c4")],
       ["infrastructure-preview", "kms:Decrypt", key],
       ["infrastructure-preview", "kms:Decrypt", key, { "kms:ResourceAliases": "alias/other" }],
       ["infrastructure-preview", "kms:Encrypt", key, ours],
@@ -206,6 +210,7 @@ describe("the pipeline of this program", () => {
       ],
       ["pipeline-infrastructure", "codebuild:StartBuild", project("archipelago-deploy-prd-jp")],
       ["pipeline-infrastructure", "sns:Publish", topic],
+      ["pipeline-infrastructure", "codeconnections:GetConnectionToken", connection],
     ];
     for (const [name, action, resource, context] of mustNot)
       assert.ok(!allows(statements(name), { action, resource, context }), `${name}: ${action} ${resource}`);
