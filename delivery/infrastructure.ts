@@ -9,6 +9,14 @@ const install = [
   `export PATH="$HOME/pulumi:$PATH"`,
 ];
 
+/** One line, for a variable of a pipeline is one. Where it is cut, it says so. */
+const summarize = `SUMMARY=$(tr '\\n' '|' < approved/summary.txt | sed 's/|$//; s/|/ | /g')
+if [ "\${#SUMMARY}" -gt ${summaryLength} ]; then
+  rest=" ... (all of it: the log of preview-$STACK)"
+  SUMMARY="\${SUMMARY:0:${summaryLength}-\${#rest}}$rest"
+fi
+export SUMMARY`;
+
 /**
  * The buildspec that previews a stack of this program and tells the operators' channel. The project's variables are
  * PULUMI_BACKEND_URL, PULUMI_VERSION, PULUMI_SHA256 and TOPIC_ARN; the pipeline says STACK. CHANGES is their number.
@@ -23,8 +31,7 @@ export const previewBuildspec: Buildspec = {
       commands: [
         `bash delivery/infrastructure/preview.sh "$STACK" approved`,
         `export CHANGES=$(node -p 'JSON.parse(require("fs").readFileSync("approved/changes.json", "utf8")).changes.length')`,
-        // One line: a variable of a pipeline is one.
-        `export SUMMARY=$(tr '\\n' '|' < approved/summary.txt | sed 's/|$//; s/|/ | /g' | cut -c1-${summaryLength})`,
+        summarize,
         tell(),
       ],
     },

@@ -61,21 +61,24 @@ function isResource({ newState, oldState }: PlanStep): boolean {
 /** Names in a line; more are told by their number. */
 const mostNames = 8;
 
-/** At most a line a network and two of names: what is replaced or deleted is told by name. */
+/**
+ * At most a line a network and two of names: what is deleted or replaced is told by name, and before the networks, so that
+ * it is still there where the text is cut.
+ */
 export function renderChanges({ stack, networks, changes }: Changes): string {
   if (changes.length === 0) return `${stack}: no changes`;
   const total: Record<string, number> = {};
   for (const counts of Object.values(networks))
     for (const [op, count] of Object.entries(counts)) total[op] = (total[op] ?? 0) + count;
-  const named = ["replace", "delete"].flatMap((op) => {
+  const named = ["delete", "replace"].flatMap((op) => {
     const names = changes.filter((change) => change.op === op).map(({ urn }) => nameOf(urn));
     const more = names.length > mostNames ? ` and ${names.length - mostNames} more` : "";
     return names.length === 0 ? [] : [`${op}: ${names.slice(0, mostNames).join(", ")}${more}`];
   });
   return [
     `${stack}: ${inWords(total) || "components only"}`,
-    ...Object.entries(networks).map(([code, counts]) => `${code}: ${inWords(counts)}`),
     ...named,
+    ...Object.entries(networks).map(([code, counts]) => `${code}: ${inWords(counts)}`),
   ].join("\n");
 }
 

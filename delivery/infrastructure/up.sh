@@ -8,11 +8,16 @@ stack=$1
 folder=$2
 
 again="Nothing was changed. Start the pipeline again, and look at what it shows then."
-state=$(state_of "$stack")
-if [ "$state" != "$(cat "$folder/state")" ]; then
-  echo "$stack was updated since the preview. $again" >&2
-  exit 1
-fi
+same_state() {
+  local state
+  state=$(state_of "$stack") || exit
+  if [ "$state" != "$(cat "$folder/state")" ]; then
+    echo "$stack was updated since the preview. $again" >&2
+    exit 1
+  fi
+}
+
+same_state
 now=$(mktemp)
 trap 'rm -f "$now"' EXIT
 preview "$stack" "$now"
@@ -20,4 +25,6 @@ if ! "$here/../../archipelago" changes --from "$now" --against "$folder/changes.
   echo "What would be done now is not what was approved. $again" >&2
   exit 1
 fi
+# Somebody may have updated it during the preview; from here on, pulumi's own lock keeps others out.
+same_state
 pulumi up --stack "$stack" --yes --skip-preview --non-interactive

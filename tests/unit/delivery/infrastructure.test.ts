@@ -82,8 +82,12 @@ describe("the builds of this program", () => {
     assert.equal(status, 0, output);
     assert.match(output, /CHANGES=0 SUMMARY=prd: no changes$/m);
     assert.deepEqual(published(), []);
-    const long = previewed(`prd: ${"x".repeat(5000)}\n`, 1).output;
-    assert.ok((/SUMMARY=(.*)$/m.exec(long)?.[1] ?? "").length <= 900);
+    const summary = (length: number) =>
+      /SUMMARY=(.*)$/m.exec(previewed(`prd: ${"x".repeat(length - 5)}\n`, 1).output)?.[1] ?? "";
+    assert.equal(summary(900).length, 900);
+    assert.match(summary(900), /xx$/);
+    assert.match(summary(901), /xx \.\.\. \(all of it: the log of preview-prd\)$/);
+    assert.ok(summary(5000).length <= 900);
   });
 
   it("end with a preview that failed, before anybody is told", () => {
@@ -102,6 +106,34 @@ describe("the builds of this program", () => {
     });
     assert.equal(status, 0, output);
     assert.match(output, /^up prd-tw from \/codebuild\/output\/src2$/m);
+  });
+
+  it("look at the state again behind the last preview: an update in between is not walked over", () => {
+    const states = ["2026-11-21T00:00:00Z", "2026-11-21T00:00:00Z", "2026-11-21T00:01:00Z"];
+    sandbox.write("states", states.join("\n"));
+    sandbox.standIn(
+      "pulumi",
+      `case "$1 $2" in
+        "stack export") time=$(sed -n 1p "${sandbox.root}/states"); sed -i 1d "${sandbox.root}/states"
+          echo "{\\"deployment\\":{\\"manifest\\":{\\"time\\":\\"$time\\"}}}" ;;
+        "preview "*) echo '{"steps":[]}' ;;
+      esac`,
+    );
+    sandbox.write("work/approved/state", "2026-11-21T00:00:00Z");
+    sandbox.write("work/archipelago", "#!/bin/sh\n");
+    sandbox.makeExecutable("work/archipelago");
+    for (const file of readdirSync(scripts))
+      sandbox.write(`work/delivery/infrastructure/${file}`, readFileSync(path.join(scripts, file), "utf8"));
+    const up = () => sandbox.run(["bash", "delivery/infrastructure/up.sh", "prd", "approved"], {});
+    const raised = () => sandbox.calls.filter((call) => call.startsWith("pulumi up")).length;
+    const first = up();
+    assert.equal(first.status, 0, first.output);
+    assert.equal(raised(), 1);
+    sandbox.write("states", states.slice(1).join("\n"));
+    const second = up();
+    assert.equal(second.status, 1);
+    assert.match(second.output, /prd was updated since the preview\. Nothing was changed/);
+    assert.equal(raised(), 1);
   });
 
   it("do not take a state that cannot be read for one that has changed", () => {

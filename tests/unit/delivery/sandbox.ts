@@ -31,6 +31,10 @@ export class Sandbox {
     writeFileSync(at, content);
   }
 
+  makeExecutable(file: string): void {
+    chmodSync(path.join(this.root, file), 0o755);
+  }
+
   read(file: string): string | undefined {
     const at = path.join(this.root, file);
     return existsSync(at) ? readFileSync(at, "utf8") : undefined;

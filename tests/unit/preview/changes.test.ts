@@ -61,15 +61,15 @@ describe("the changes of a plan", () => {
   };
   const read = (own: readonly Step[]): Changes => changesOf(readPlan(write("plan.json", { steps: own })));
 
-  it("are counted by network, a replacement once, and what goes is told by name", () => {
+  it("are counted by network, a replacement once, and what goes is told by name, where no cut takes it away", () => {
     assert.equal(
       renderChanges(read(steps)),
       [
         "stg: 1 to create, 1 to update, 1 to replace, 1 to delete",
+        "delete: hub-old",
+        "replace: hub-payment",
         "hub: 1 to replace, 1 to delete",
         "jp: 1 to create, 1 to update",
-        "replace: hub-payment",
-        "delete: hub-old",
       ].join("\n"),
     );
   });
@@ -86,7 +86,7 @@ describe("the changes of a plan", () => {
     const many = Array.from({ length: 500 }, (_, at) => step("delete", "jp", `jp-service-number-${at}`));
     const text = renderChanges(read([component("jp"), ...many]));
     assert.match(text, /500 to delete/);
-    assert.match(text, /and 492 more$/);
+    assert.match(text, /and 492 more$/m);
     assert.ok(text.length < 400, text);
   });
 
