@@ -10,7 +10,7 @@ import type {
 import type { Authorities, Front, Side } from "../mesh";
 import type { Cluster } from "./cluster";
 import type { Statement } from "../policy";
-import type { DeploymentFacts } from "./deployment-target";
+import type { DeploymentFacts } from "./deployment-facts";
 import type { ServicePlan } from "./plan";
 import type { Releases } from "./releases";
 import type { SharedCapacities } from "./shared-capacity";

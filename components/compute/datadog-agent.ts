@@ -3,7 +3,7 @@ import * as pulumi from "@pulumi/pulumi";
 import type { DatadogAgent } from "../../config";
 import { logicalName, physicalName } from "../naming";
 import { logStatement, policyDocument, secretArn, secretStatements, trustPolicy } from "./permissions";
-import type { SharedCapacityArgs } from "./shared-capacity";
+import type { SharedCapacityArgs } from "./shared-capacity-args";
 
 const taskType = "aws:ecs/taskDefinition:TaskDefinition";
 

@@ -5,25 +5,8 @@ import { targetParameter, type DeploymentTarget } from "../../delivery";
 import { publicHost } from "../mesh";
 import { logicalName } from "../naming";
 import type { Surroundings } from "./compute";
+import type { DeploymentFacts } from "./deployment-facts";
 import { releasesPath, releaseTag } from "./releases";
-
-/** What every descriptor says, whatever the service runs on. */
-type Common =
-  | "formatVersion"
-  | "environment"
-  | "network"
-  | "region"
-  | "service"
-  | "repository"
-  | "tag"
-  | "releaseParameter"
-  | "homeRegion"
-  | "smokeUrl";
-
-type WithoutCommon<Target> = Target extends unknown ? Omit<Target, Common> : never;
-
-/** What only the compute knows of how it is deployed to. */
-export type DeploymentFacts = WithoutCommon<DeploymentTarget>;
 
 /**
  * The parameter in which a deployer reads how to deploy a service here. It is the service's and not its

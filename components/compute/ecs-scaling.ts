@@ -2,7 +2,7 @@ import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import { logicalName } from "../naming";
 import type { AttachedTarget, ComputeArgs } from "./compute";
-import type { EcsPlace } from "./ecs";
+import type { EcsPlace } from "./ecs-place";
 import { createServiceActions, type Scalable } from "./capacity-actions";
 import { backlogMetrics, runningTasks, type MathMetric, type RunningMetric } from "./backlog";
 import { createServiceForecast } from "./predictive";

@@ -4,19 +4,11 @@ import type { ResolvedService } from "../../config";
 import { logicalName, physicalName } from "../naming";
 import type { ComputeArgs } from "./compute";
 import { besideContainer, initDependencies } from "./ecs-containers";
+import type { TaskPlace } from "./ecs-place";
 import type { TaskRoles } from "./ecs-roles";
 import { secretArn } from "./permissions";
 import { scratchPath } from "./placeholder";
 import { chooseContainer, releaseTag } from "./releases";
-
-/** What of a task definition depends on the capacity that its tasks run on. */
-export interface TaskPlace {
-  /** Last part of the logical names. */
-  readonly kind: string;
-  /** Parts after the service in the family's name. */
-  readonly family: readonly string[];
-  readonly compatibility: "FARGATE" | "EC2";
-}
 
 const type = "aws:ecs/taskDefinition:TaskDefinition";
 

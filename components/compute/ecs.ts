@@ -1,31 +1,18 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
-import { ecsMovesTraffic, waitingMinutes, type ComputeKind } from "../../config";
+import { ecsMovesTraffic, waitingMinutes } from "../../config";
 import type { Side } from "../mesh";
 import { logicalName } from "../naming";
 import type { AttachedTarget, Compute, ComputeArgs } from "./compute";
+import type { EcsPlace } from "./ecs-place";
 import { createTaskRoles, type TaskRoles } from "./ecs-roles";
 import { createServiceScaling } from "./ecs-scaling";
 import { createStrategy } from "./ecs-strategy";
-import { createTaskDefinition, type TaskPlace } from "./ecs-task";
+import { createTaskDefinition } from "./ecs-task";
 import { createProtection } from "./protection";
 import { createRotation } from "./rotation";
 import { connectConfiguration } from "./service-connect";
 import { createTargetPairs, createTargets } from "./targets";
-
-/** The cluster that a service's tasks run on, and what there of. */
-export interface EcsPlace extends TaskPlace {
-  readonly kind: Extract<ComputeKind, "fargate" | "ecs-ec2">;
-  readonly clusterArn: pulumi.Output<string>;
-  readonly clusterName: pulumi.Output<string>;
-  /** A service that names a capacity provider must wait for this. */
-  readonly clusterReady: pulumi.Resource;
-  /** What only one kind of capacity takes. */
-  readonly service: Pick<
-    aws.ecs.ServiceArgs,
-    "capacityProviderStrategies" | "launchType" | "orderedPlacementStrategies" | "schedulingStrategy"
-  >;
-}
 
 /**
  * A service whose tasks ECS runs; its kinds differ by the capacity below. Creates its target groups and attach

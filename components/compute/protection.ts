@@ -2,7 +2,7 @@ import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import { logicalName } from "../naming";
 import type { ComputeArgs } from "./compute";
-import type { EcsPlace } from "./ecs";
+import type { EcsPlace } from "./ecs-place";
 import { policyDocument } from "./permissions";
 
 /**

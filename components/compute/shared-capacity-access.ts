@@ -3,7 +3,7 @@ import type * as pulumi from "@pulumi/pulumi";
 import { logicalName } from "../naming";
 import { letOut } from "../on-premises";
 import { trustPolicy } from "./permissions";
-import type { SharedCapacityArgs } from "./shared-capacity";
+import type { SharedCapacityArgs } from "./shared-capacity-args";
 
 /**
  * Policies that AWS keeps in step with its agents: of ECS, whose calls partly know no resource, and of Session

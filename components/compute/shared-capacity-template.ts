@@ -3,7 +3,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { logicalName } from "../naming";
 import { networkTags } from "../tags";
 import { publicEcsImage } from "./public-image";
-import type { SharedCapacityArgs } from "./shared-capacity";
+import type { SharedCapacityArgs } from "./shared-capacity-args";
 
 /**
  * The parameter that says which image new instances start from. Its first value is Amazon's; from then on it

@@ -1,26 +1,13 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
-import type { ResolvedEnvironment, ResolvedNetwork } from "../../config";
 import { logicalName } from "../naming";
 import { networkTags } from "../tags";
 import { createDatadogAgent } from "./datadog-agent";
 import { createRotation } from "./rotation";
 import { createCapacityRole, createCapacitySecurityGroup } from "./shared-capacity-access";
+import type { SharedCapacityArgs } from "./shared-capacity-args";
 import { planCapacities, type CapacityPlan } from "./shared-capacity-plan";
 import { createCapacityImage, createCapacityTemplate } from "./shared-capacity-template";
-
-export interface SharedCapacityArgs {
-  readonly environment: ResolvedEnvironment;
-  readonly network: ResolvedNetwork;
-  readonly plan: CapacityPlan;
-  readonly vpcId: pulumi.Output<string>;
-  readonly privateSubnetIds: readonly pulumi.Output<string>[];
-  /** Routes and endpoints must be there before the first instance, or it never joins. */
-  readonly networkReady: pulumi.Resource;
-  readonly accountId: pulumi.Output<string>;
-  readonly rotationRole?: aws.iam.Role;
-  readonly internetListId?: pulumi.Output<string>;
-}
 
 /** What an instance that AWS protects from scale-in does to a rotation: without this it would stop it for an hour, then fail it. */
 const protectedInstances = "Refresh";

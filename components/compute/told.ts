@@ -1,7 +1,7 @@
 import type { ResolvedService } from "../../config";
 import type { Deployed, ToldService } from "../notifications";
 import type { Compute } from "./compute";
-import type { DeploymentFacts } from "./deployment-target";
+import type { DeploymentFacts } from "./deployment-facts";
 import type { WorkQueue } from "./queue";
 
 /** What of a service is told, wherever it runs. */
