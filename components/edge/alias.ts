@@ -3,15 +3,11 @@ import type * as pulumi from "@pulumi/pulumi";
 import type { CutoverSettings } from "../../config";
 import { logicalName } from "../naming";
 import { ourSide } from "./cutover";
+import type { AliasTarget, HostName } from "./host-name";
 
-export interface AliasRecordArgs {
-  /** Code of the network. */
-  readonly code: string;
-  /** The name below the zone, e.g. the service's. */
-  readonly host: string;
-  readonly zone: { readonly zoneId: pulumi.Input<string>; readonly zoneName: string };
+export interface AliasRecordArgs extends HostName {
   /** The load balancer to which the name leads. */
-  readonly target: { readonly dnsName: pulumi.Input<string>; readonly zoneId: pulumi.Input<string> };
+  readonly target: AliasTarget;
   /** A deployer moves the name to another load balancer and back: the first one only is the program's. */
   readonly moves?: boolean;
   /** An old side shares the name. */

@@ -2,7 +2,7 @@ import * as aws from "@pulumi/aws";
 import type * as pulumi from "@pulumi/pulumi";
 import type { CutoverSettings } from "../../config";
 import { logicalName } from "../naming";
-import type { AliasRecordArgs } from "./alias";
+import type { AliasTarget, HostName } from "./host-name";
 
 /** AWS's side among the records of one name. Fixed: another identifier is another record. */
 const ours = "aws";
@@ -28,7 +28,7 @@ const weighted = (setIdentifier: string, weight: number) => ({
 /** What makes a service's own record one of two sides: it keeps its logical name, and so changes in place. */
 export function ourSide(
   cutover: CutoverSettings,
-  target: AliasRecordArgs["target"],
+  target: AliasTarget,
 ): Pick<aws.route53.RecordArgs, "type" | "aliases" | "records" | "ttl"> & ReturnType<typeof weighted> {
   const share = weighted(ours, weightsOf(cutover).aws);
   // Beside a name of the old side only a name may stand.
@@ -41,7 +41,7 @@ export function ourSide(
       };
 }
 
-export interface OldSideArgs extends Pick<AliasRecordArgs, "code" | "host" | "zone"> {
+export interface OldSideArgs extends HostName {
   readonly cutover: CutoverSettings;
   /** The service's own record, which must be one of two sides before another can stand beside it. */
   readonly beside: aws.route53.Record;
