@@ -7,7 +7,7 @@ import type { Authorities, Authority } from "./authority";
 import type { HubSide, Mesh } from "./handles";
 import { HubEdge } from "./hub-edge";
 import { LatticeEdge } from "./lattice-edge";
-import type { InternalLoadBalancer, LoadBalancer } from "./load-balancers";
+import type { InternalLoadBalancer, LoadBalancer } from "./load-balancer";
 import { answering, hubCallees, ownZoneName, speaksTls } from "./names";
 import { createPrivateCertificate } from "./private-certificate";
 import { shareWithCountry } from "./share";

@@ -1,7 +1,7 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import { logicalName } from "../naming";
-import type { Edge, Party } from "./edges";
+import type { Edge, Party } from "./edge";
 
 /**
  * Makes one rule resource per edge, in their order. Rules are resources of their own, so that an edge comes and goes

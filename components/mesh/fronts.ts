@@ -2,13 +2,8 @@ import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import type { ResolvedNetwork, ResolvedService } from "../../config";
 import { logicalName } from "../naming";
-import {
-  notFound,
-  tlsPolicy,
-  type InternalLoadBalancer,
-  type LoadBalancer,
-  type PublicLoadBalancer,
-} from "./load-balancers";
+import { notFound, tlsPolicy } from "./listener-settings";
+import type { InternalLoadBalancer, LoadBalancer, PublicLoadBalancer } from "./load-balancer";
 import { listenerRulePriorities, ownListenerPriorities, type RulePriorities } from "./priorities";
 import { isForPartnersOnly, movesByName, sidesOf, type Side } from "./sides";
 

@@ -2,7 +2,7 @@ import type * as aws from "@pulumi/aws";
 import type * as pulumi from "@pulumi/pulumi";
 import type { ResolvedService } from "../../config";
 import type { Authorities } from "./authority";
-import type { InternalLoadBalancer } from "./load-balancers";
+import type { InternalLoadBalancer } from "./load-balancer";
 
 /** What a country's edge of the mesh needs to know of the hub. */
 export interface MeshHandles {

@@ -7,7 +7,7 @@ import type { Authorities } from "./authority";
 import type { Mesh, MeshHandles } from "./handles";
 import { HubGateway } from "./hub-gateway";
 import { createLatticeAnchor } from "./lattice-addresses";
-import type { InternalLoadBalancer } from "./load-balancers";
+import type { InternalLoadBalancer } from "./load-balancer";
 import { answering, comesByTransitGateway, latticeCallees, meshZoneName } from "./names";
 import { createPrivateCertificate } from "./private-certificate";
 import { SharedFront } from "./shared-front";

@@ -2,7 +2,8 @@
  * How services are reached: names, the ways between networks, load balancers, listener rules, and the security
  * group rules that follow the calls.
  */
-export { anywhere, goesByLattice, planServiceEdges, type Edge, type Party } from "./edges";
+export { anywhere, type Edge, type Party } from "./edge";
+export { goesByLattice, planServiceEdges } from "./edges";
 export { createAuthorities, type Authorities, type Authority } from "./authority";
 export { createEdges } from "./edge-rules";
 export { CountryMesh, type CountryMeshArgs } from "./country-mesh";
@@ -28,13 +29,8 @@ export {
   speaksTls,
 } from "./names";
 export { createFronts, publicHost, testHost, testLabel, type Front, type ServiceBalancers } from "./fronts";
-export {
-  LoadBalancers,
-  type InternalLoadBalancer,
-  type LoadBalancer,
-  type LoadBalancersArgs,
-  type PublicLoadBalancer,
-} from "./load-balancers";
+export type { InternalLoadBalancer, LoadBalancer, PublicLoadBalancer } from "./load-balancer";
+export { LoadBalancers, type LoadBalancersArgs } from "./load-balancers";
 export {
   firstListenerPort,
   lastListenerPort,

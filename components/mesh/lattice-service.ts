@@ -4,7 +4,7 @@ import type { ResolvedNetwork } from "../../config";
 import { logicalName } from "../naming";
 import type { LatticeHandles } from "./handles";
 import { latticePrefixListId } from "./lattice-addresses";
-import type { LoadBalancer } from "./load-balancers";
+import type { LoadBalancer } from "./load-balancer";
 import type { AnsweringService } from "./names";
 
 /**

@@ -1,5 +1,5 @@
 import type { ResolvedNetwork, ResolvedService } from "../../config";
-import type { Edge } from "./edges";
+import type { Edge } from "./edge";
 
 /**
  * The rules between a service and the company's sites: out to exactly what it calls there, and in to its internal load

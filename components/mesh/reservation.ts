@@ -3,7 +3,8 @@ import * as pulumi from "@pulumi/pulumi";
 import { utcInstant, type ResolvedEnvironment, type ResolvedEvent, type ResolvedNetwork } from "../../config";
 import { logicalName } from "../naming";
 import { policyDocument, trustPolicy } from "../policy";
-import type { LoadBalancers, PublicLoadBalancer } from "./load-balancers";
+import type { PublicLoadBalancer } from "./load-balancer";
+import type { LoadBalancers } from "./load-balancers";
 
 export interface ReservationsArgs {
   readonly environment: Pick<ResolvedEnvironment, "asOf">;

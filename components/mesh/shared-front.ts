@@ -7,7 +7,7 @@ import { serviceTags, tagging } from "../tags";
 import { settingsFor } from "./balancer-settings";
 import type { LatticeHandles } from "./handles";
 import { createLatticeDoor, LatticeService, type LatticeServiceArgs } from "./lattice-service";
-import { createLoadBalancer, type LoadBalancer } from "./load-balancers";
+import { createLoadBalancer, type LoadBalancer } from "./load-balancer";
 import type { AnsweringService } from "./names";
 
 export interface SharedFrontArgs {

@@ -1,5 +1,5 @@
 import type { ResolvedNetwork, ResolvedService } from "../../config";
-import type { Edge } from "./edges";
+import type { Edge } from "./edge";
 
 /** The way of a smoke test: to the service's internal load balancer at its listener port, like any caller's. */
 export function planSmokeEdges(
