@@ -9,7 +9,7 @@ export interface ResolvedInfrastructure {
   readonly pulumi: { readonly version: string; readonly sha256: string };
 }
 
-/** Name of the pipeline, and of its sources; no service may be called so. */
+/** Name of the pipeline, and of its sources; no service's name may begin like it. */
 export const infrastructureName = "infrastructure";
 export const infrastructurePipeline = `archipelago-${infrastructureName}`;
 

@@ -71,19 +71,21 @@ const reserved = [
   "deploy",
   "bake",
   "pull",
-  "infrastructure",
 ];
+
+/** CodePipeline cuts a pipeline's folder to twenty characters: builds of such a service could read this program's sources. */
+const shared = /^infrastr/;
 
 /** Security group rules are called `<code>-<caller>-to-<callee>`, so these words would make two rules one. */
 const joiners = /(^|-)(to|from)(-|$)/;
 
 function checkReserved(name: string, countries: Sources["countries"], problems: Problem[]): void {
   const first = name.split("-", 1)[0] ?? name;
-  if (reserved.includes(first) || Object.hasOwn(countries, name) || joiners.test(name))
+  if (reserved.includes(first) || shared.test(name) || Object.hasOwn(countries, name) || joiners.test(name))
     problems.push({
       path: `config/catalogue/${name}.ts`,
       problem: `"${name}" is a name that the platform uses itself`,
-      allowed: `no country's code, no first word among ${reserved.join(", ")}, and neither "to" nor "from" between hyphens`,
+      allowed: `no country's code, no first word among ${reserved.join(", ")}, no beginning "infrastr", and neither "to" nor "from" between hyphens`,
       fix: "rename the file",
     });
 }

@@ -54,7 +54,7 @@ const table: [what: string, key: string, value: unknown, path: string, part: Reg
     "config/catalogue/web.ts: calls",
     /no service "apii"/,
   ],
-  ...["public", "hub", "jp", "web-to-api", "from-here", "capacity-planner"].map(
+  ...["public", "hub", "jp", "web-to-api", "from-here", "capacity-planner", "infrastrand"].map(
     (name): (typeof table)[number] => [
       `a service called ${name}`,
       `catalogue.${name}`,
