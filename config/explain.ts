@@ -220,7 +220,7 @@ function noteOn(
   if (fallback !== undefined) return `falls back: ${fallback.message}`;
   const last = layers.at(-1);
   const key = path.split(".").at(-1);
-  if (path.includes(".onPremises.")) return "sorted by name or block";
+  if (/\.services\.[^.]+\.onPremises\.(calls|callers)$/.test(path)) return "sorted by name or block";
   if (path.endsWith(".cutover.percent") && value !== last?.value)
     return "the number counts in phase dual only: in the others AWS has everything";
   if (key === "calls")

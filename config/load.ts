@@ -4,6 +4,7 @@ import {
   checkCapacity,
   checkCertificates,
   checkChannels,
+  checkCutovers,
   checkDirectCalls,
   checkDomain,
   checkNetwork,
@@ -133,6 +134,7 @@ function resolve(context: Context, foundationStack?: string): ResolvedEnvironmen
     checkCapacity(context, network);
     checkDirectCalls(context, certificates, connected.hub, network);
     checkServicesOnPremises(context, network);
+    checkCutovers(context, network);
   }
   checkRegions(context, [connected.hub, ...connected.countries]);
   checkAccounts(context, [connected.hub, ...connected.countries]);

@@ -9,6 +9,7 @@ export { checkCapacity } from "./capacity";
 export { checkCertificates } from "./certificates";
 export { checkUses } from "./countries";
 export { checkCallers, checkLatticeRules, checkTransport } from "./mesh";
+export { checkCutovers } from "./cutover";
 export { checkDirectCalls } from "./service-connect";
 export { checkChannels } from "./notifications";
 export { checkServicesOnPremises } from "./on-premises";

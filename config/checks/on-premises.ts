@@ -37,6 +37,15 @@ function checkWays(context: Context, network: ResolvedNetwork, service: Resolved
     );
     return;
   }
+  // Load balancers of a country stand in the private tier; the hub's mesh tier has routes of its own.
+  if (!link.tiers.includes("private") && (calls.length > 0 || network.role === "country"))
+    refuse(
+      calls.length > 0 ? "calls" : "callers",
+      link.tiers,
+      `only the ${link.tiers.join(" and ")} tier of ${network.code} has a way to the company's sites, and services run in the private one`,
+      "a link of the private tier",
+      `add private to onPremisesLink.tiers of ${network.code}`,
+    );
   const named = calls.map(({ block }) => ["calls", block] as const);
   for (const [key, block] of [...named, ...callers.map((one) => ["callers", one] as const)]) {
     const problem = blockProblem(block);

@@ -119,7 +119,7 @@ export const cutover = z.strictObject({
     })
     .optional(),
   healthPath: documented(healthPath(), {
-    text: "Path that answers 200 or 300 on the old side.",
+    text: "Path that answers with a status of 2xx or 3xx on the old side.",
     default: "the service's healthPath",
   }).optional(),
   ttlSeconds: documented(whole(30, 3600), {

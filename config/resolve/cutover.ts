@@ -25,8 +25,9 @@ export function resolveCutover(
 ): { readonly cutover?: CutoverSettings } {
   const phase = cutover?.phase ?? "off";
   if (cutover === undefined || phase === "off") return {};
-  checkPublic(place, wanted);
   const old = cutover.onPremises;
+  // Beside addresses every strategy but rolling is refused, whatever the switch.
+  checkPublic(place, wanted, phase === "retired" || old?.hostname !== undefined);
   const healthPath = cutover.healthPath ?? wanted.definition.healthPath ?? "/";
   const settings = {
     phase,
@@ -46,7 +47,11 @@ export function resolveCutover(
   return { cutover: settings };
 }
 
-function checkPublic({ context, path, layers }: Place, { definition, compute, deploy }: Wanted): void {
+function checkPublic(
+  { context, path, layers }: Place,
+  { definition, compute, deploy }: Wanted,
+  maySwitch: boolean,
+): void {
   const refuse = (problem: string, allowed: string, fix: string) =>
     context.problems.push({
       path: `${path}.cutover.phase`,
@@ -60,7 +65,7 @@ function checkPublic({ context, path, layers }: Place, { definition, compute, de
       "cutover of public services only",
       "remove the key",
     );
-  else if (compute === "ami" && deploy.strategy === "blueGreen" && deploy.switch === "dns")
+  else if (maySwitch && compute === "ami" && deploy.strategy === "blueGreen" && deploy.switch === "dns")
     refuse(
       "deployments move the same name (deploy.switch: dns), and would take it from the old side",
       "deploy.switch: listener as long as there is an old side",
@@ -74,9 +79,9 @@ function checkOldSide({ context, path, layers }: Place, { onPremises }: CutoverS
   if ((addresses.length === 0) === (hostname === undefined))
     context.problems.push({
       path: `${path}.cutover.onPremises`,
-      problem: `the old side has ${hostname === undefined ? "no address" : "addresses and a name"}; ${setBy(layers, "cutover", "phase")}`,
+      problem: `the old side has ${hostname === undefined ? "no address" : "addresses and a name"}; ${setBy(layers, "cutover", hostname === undefined ? "phase" : "onPremises")}`,
       allowed: "either addresses or hostname",
-      fix: hostname === undefined ? "add cutover.onPremises.addresses" : "remove one of the two",
+      fix: hostname === undefined ? "add cutover.onPremises.addresses, or hostname" : "remove one of the two",
     });
   for (const address of addresses.filter((one) => !isPublic(one)))
     context.problems.push({

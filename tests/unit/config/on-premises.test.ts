@@ -219,6 +219,35 @@ describe("a service and the company's sites", () => {
     );
     assert.deepEqual(paths({ [`${api}.onPremises.calls`]: [erp] }), ["stg.jp.services.api.onPremises.calls"]);
   });
+
+  it("are refused where only the data have a way there; the hub's shared services answer nevertheless", () => {
+    const data = { [link]: { vpn, tiers: ["isolated"] } };
+    const callers = ["192.168.16.0/24"];
+    assert.deepEqual(paths({ ...data, [`${api}.onPremises.calls`]: [calls[1]] }), [
+      "stg.jp.services.api.onPremises.calls",
+    ]);
+    assert.deepEqual(paths({ ...data, [`${api}.onPremises.callers`]: callers }), [
+      "stg.jp.services.api.onPremises.callers",
+    ]);
+    const hub = {
+      "hub.onPremisesLink": { vpn, tiers: ["isolated"] },
+      "hub.services.payment.onPremises.callers": callers,
+    };
+    assert.ok(load(hub).hub.onPremisesLink);
+    assert.deepEqual(paths({ ...hub, "hub.services.payment.onPremises.calls": [calls[1]] }), [
+      "stg.hub.services.payment.onPremises.calls",
+    ]);
+  });
+
+  it("say how their lists are sorted, and nothing of the kind elsewhere", () => {
+    const keys = of(
+      { calls },
+      { [`${api}.cutover`]: { phase: "dual", onPremises: { hostname: "old.example.com" } } },
+    );
+    const noteOn = (key: string) => explain(`stg.jp.services.api.${key}`, stg(keys))[0]?.note;
+    assert.equal(noteOn("onPremises.calls"), "sorted by name or block");
+    assert.equal(noteOn("cutover.onPremises.port"), "computed, or a default that no layer sets");
+  });
 });
 
 describe("a service that moves from the company's sites", () => {
@@ -277,7 +306,39 @@ describe("a service that moves from the company's sites", () => {
         { phase: "dual", onPremises: old },
         { [`${api}.compute`]: "ami", [`${api}.deploy`]: { strategy: "blueGreen", switch: "dns" } },
       ),
-      [`${at}.phase`],
+      ["stg.jp.services.api.deploy.strategy"],
     );
+    for (const settings of [
+      { phase: "retired" },
+      { phase: "dual", onPremises: { hostname: "old.example.com" } },
+    ])
+      assert.deepEqual(
+        refused(settings, {
+          [`${api}.compute`]: "ami",
+          [`${api}.deploy`]: { strategy: "blueGreen", switch: "dns" },
+        }),
+        [`${at}.phase`],
+      );
+  });
+
+  it("is refused beside an empty target group, which Route 53 takes for an ill load balancer", () => {
+    const web = "countries.jp.services.web";
+    const beside = (cutover: unknown, name = web): Keys => ({
+      [`${api}.cutover`]: cutover,
+      [`${name}.deploy.strategy`]: "blueGreen",
+    });
+    const dual = { phase: "dual", onPremises: old };
+    for (const cutover of [dual, { ...dual, phase: "moved" }])
+      assert.deepEqual(paths(beside(cutover)), ["stg.jp.services.web.deploy.strategy"]);
+    assert.deepEqual(paths(beside(dual, api)), ["stg.jp.services.api.deploy.strategy"]);
+    // Nobody judges AWS's health, nobody else answers, or the group is at another load balancer.
+    for (const fine of [
+      beside({ phase: "dual", onPremises: { hostname: "old.example.com" } }),
+      beside({ ...dual, phase: "off" }),
+      beside({ ...dual, phase: "retired" }),
+      beside(dual, "countries.jp.services.admin"),
+      beside(dual, "countries.kr.services.web"),
+    ])
+      assert.ok(load(fine).countries.length > 0);
   });
 });
