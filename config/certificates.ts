@@ -1,5 +1,5 @@
 /** Who signs the certificates of the mesh's load balancers, and what follows from it. */
-import type { ResolvedNetwork } from "./model";
+import type { ResolvedNetwork } from "./model/network";
 
 /**
  * `public`: public certificates of ACM, once the zones are delegated. `private`: certificates of AWS Private CA,

@@ -1,5 +1,5 @@
 /** How a new version takes over from the running one; part of a service's model. */
-import type { ResolvedService } from "./model";
+import type { ComputeKind, ServiceKind } from "./model/choices";
 
 /** `rolling`: server by server. The others run both versions side by side and move the traffic: at once, first a share of it, or in equal steps. */
 export const deployStrategies = ["rolling", "blueGreen", "canary", "linear"] as const;
@@ -10,7 +10,9 @@ export function ecsMovesTraffic({
   kind,
   compute,
   deploy,
-}: Pick<ResolvedService, "kind" | "compute"> & {
+}: {
+  readonly kind: ServiceKind;
+  readonly compute: ComputeKind;
   readonly deploy: Pick<DeploySettings, "strategy">;
 }): boolean {
   return kind === "web" && compute !== "ami" && deploy.strategy !== "rolling";

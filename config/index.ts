@@ -1,5 +1,6 @@
 /** What is wanted, resolved: pure data and pure functions. The rest of the program imports only from here. */
 export * from "./model";
+export * from "./build";
 export * from "./certificates";
 export * from "./delivery";
 export * from "./deploy";

@@ -1,5 +1,5 @@
 /** What the pipeline of this program resolves to; part of the foundation's model. */
-import type { BuildSource } from "./delivery";
+import type { BuildSource } from "./build";
 
 export interface ResolvedInfrastructure {
   readonly owner: string;

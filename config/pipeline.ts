@@ -1,6 +1,7 @@
 /** What the pipelines of an account resolve to; part of the foundation's model. */
-import type { BuildSource, ResolvedBuild } from "./delivery";
-import type { EnvironmentName, SecretReference } from "./model";
+import type { BuildSource, ResolvedBuild } from "./build";
+import type { EnvironmentName } from "./model/choices";
+import type { SecretReference } from "./model/secret";
 
 /** Environments before which an approval may be asked for. */
 export const approvable = ["canary", "prd"] as const;

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { buildCaches, buildComputeTypes, buildImages, buildSources } from "../delivery";
+import { buildCaches, buildComputeTypes, buildImages, buildSources } from "../build";
 import { architectures } from "../model";
 import { documented } from "./documented";
 import { infrastructureSettings } from "./infrastructure";

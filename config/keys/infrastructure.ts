@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { buildSources } from "../delivery";
+import { buildSources } from "../build";
 import { documented } from "./documented";
 import { text } from "./scalars";
 

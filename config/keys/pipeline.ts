@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { buildComputeTypes } from "../delivery";
+import { buildComputeTypes } from "../build";
 import { approvable, testable } from "../pipeline";
 import { documented } from "./documented";
 import { secretReferences, text, whole } from "./scalars";

@@ -1,4 +1,4 @@
-import type { BuildSource, ResolvedPullRequests } from "../delivery";
+import type { BuildSource, ResolvedPullRequests } from "../build";
 import type { BuildSettings } from "../keys";
 import type { Problem } from "../problems";
 

@@ -1,5 +1,6 @@
 import { lacks } from "../../facts";
-import { buildImageName, type ResolvedBuild, type ResolvedDelivery } from "../delivery";
+import { buildImageName, type ResolvedBuild } from "../build";
+import type { ResolvedDelivery } from "../delivery";
 import type { DeliverySettings, ServiceDefinition, ServiceSettings } from "../keys";
 import { architectures, environmentNames, type Finding } from "../model";
 import type { Problem } from "../problems";

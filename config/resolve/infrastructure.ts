@@ -1,4 +1,4 @@
-import type { BuildSource } from "../delivery";
+import type { BuildSource } from "../build";
 import type { ResolvedInfrastructure } from "../infrastructure";
 import type { InfrastructureSettings } from "../keys/infrastructure";
 import { environmentNames, type EnvironmentName } from "../model";

@@ -1,4 +1,4 @@
-import type { ResolvedBuild } from "../delivery";
+import type { ResolvedBuild } from "../build";
 import type { DeliverySettings, NetworkLayer, PipelineSettings } from "../keys";
 import { merge, networkLayers, serviceLayers } from "../layers";
 import { environmentNames, hubCode, type EnvironmentName } from "../model";
