@@ -3,31 +3,19 @@ import { UpdateAutoScalingGroupCommand } from "@aws-sdk/client-auto-scaling";
 import type { BlueGreenTarget } from "../../delivery";
 import type { SideName } from "../../delivery/bridge/target";
 import { targets } from "../fixtures/bridge-targets";
-import { startMoto, type Moto } from "../moto";
 import { FleetStage } from "./bridge-fleet";
-import { awsError, Crash, useEnvironment } from "./bridge-stage";
+import { awsError, Crash, useMoto } from "./bridge-stage";
 
 const url = "https://web.kr.stg.example.com/health";
 const testUrl = "https://test-web.kr.stg.example.com/health";
 
 describe("the bridge to instances on two sides, against the emulator", () => {
-  let moto: Moto;
-  let restore: () => void;
+  const moto = useMoto();
   let stage: FleetStage;
 
-  before(async function () {
-    // The first start installs the emulator.
-    this.timeout(600_000);
-    moto = await startMoto();
-    restore = useEnvironment(moto);
-  });
-  after(async () => {
-    restore();
-    await moto.stop();
-  });
   const raise = async (like: BlueGreenTarget) => {
-    await moto.reset();
-    stage = await FleetStage.blueGreen(moto, like);
+    await moto().reset();
+    stage = await FleetStage.blueGreen(moto(), like);
   };
 
   /** Traffic, sizes and the parameter: all on one side, the other one stopped. */

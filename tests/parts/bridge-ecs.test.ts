@@ -7,8 +7,8 @@ import {
 } from "@aws-sdk/client-ecs";
 import type { EcsTarget } from "../../delivery";
 import { targets } from "../fixtures/bridge-targets";
-import { startMoto, type Moto } from "../moto";
-import { awsError, Crash, home, Stage, useEnvironment } from "./bridge-stage";
+import type { Moto } from "../moto";
+import { awsError, Crash, home, Stage, useMoto } from "./bridge-stage";
 
 interface Acted {
   readonly serviceDeploymentArn: string;
@@ -93,24 +93,13 @@ class EcsStage extends Stage {
 }
 
 describe("the bridge to ECS, against the emulator", () => {
-  let moto: Moto;
-  let restore: () => void;
+  const moto = useMoto();
   let stage: EcsStage;
   const { fargate } = targets;
 
-  before(async function () {
-    // The first start installs the emulator.
-    this.timeout(600_000);
-    moto = await startMoto();
-    restore = useEnvironment(moto);
-  });
-  after(async () => {
-    restore();
-    await moto.stop();
-  });
   beforeEach(async () => {
-    await moto.reset();
-    stage = new EcsStage(moto);
+    await moto().reset();
+    stage = new EcsStage(moto());
     await stage.writeDescriptor();
     const { ecs } = stage.clients;
     await ecs.send(new CreateClusterCommand({ clusterName: fargate.cluster }));
@@ -157,7 +146,7 @@ describe("the bridge to ECS, against the emulator", () => {
   };
 
   it("does nothing for a service that is not in the network", async () => {
-    await moto.reset();
+    await moto().reset();
     const { code, out } = await stage.deploy("v1");
     assert.equal(code, 0);
     assert.equal(out, "api is not in stg kr: nothing to do.\n");
@@ -203,7 +192,7 @@ describe("the bridge to ECS, against the emulator", () => {
   const strategies: readonly EcsTarget["strategy"][] = ["rolling", "blueGreen", "canary", "linear"];
   for (const strategy of strategies) {
     it(`waits as long as ${strategy} itself waits, and no longer`, async () => {
-      stage = new EcsStage(moto, { ...fargate, strategy, plannedMinutes: 20 });
+      stage = new EcsStage(moto(), { ...fargate, strategy, plannedMinutes: 20 });
       await stage.writeDescriptor();
       await released();
       const looks = (count: number) => [...Array<string>(count).fill("IN_PROGRESS"), "SUCCESSFUL"];

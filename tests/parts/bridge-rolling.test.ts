@@ -3,28 +3,16 @@ import { UpdateAutoScalingGroupCommand } from "@aws-sdk/client-auto-scaling";
 import { CreateDeploymentCommand } from "@aws-sdk/client-codedeploy";
 import { GetObjectCommand } from "@aws-sdk/client-s3";
 import type { RollingTarget } from "../../delivery";
-import { startMoto, type Moto } from "../moto";
 import { FleetStage } from "./bridge-fleet";
-import { awsError, Crash, useEnvironment } from "./bridge-stage";
+import { awsError, Crash, useMoto } from "./bridge-stage";
 
 describe("the bridge to instances in place, against the emulator", () => {
-  let moto: Moto;
-  let restore: () => void;
+  const moto = useMoto();
   let stage: FleetStage<RollingTarget>;
 
-  before(async function () {
-    // The first start installs the emulator.
-    this.timeout(600_000);
-    moto = await startMoto();
-    restore = useEnvironment(moto);
-  });
-  after(async () => {
-    restore();
-    await moto.stop();
-  });
   beforeEach(async () => {
-    await moto.reset();
-    stage = await FleetStage.rolling(moto);
+    await moto().reset();
+    stage = await FleetStage.rolling(moto());
   });
 
   const revision = (release: string) => ({

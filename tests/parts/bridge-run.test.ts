@@ -13,8 +13,8 @@ import type { RunTarget } from "../../delivery";
 import { createClients } from "../../delivery/bridge/aws";
 import { readTarget } from "../../delivery/bridge/commands";
 import { targets } from "../fixtures/bridge-targets";
-import { startMoto, type Moto } from "../moto";
-import { Stage, useEnvironment } from "./bridge-stage";
+import type { Moto } from "../moto";
+import { Stage, useMoto } from "./bridge-stage";
 
 const folder = path.join(__dirname, "../../delivery/bridge");
 
@@ -52,23 +52,12 @@ class RunStage extends Stage {
 }
 
 describe("the bridge to tasks, against the emulator", () => {
-  let moto: Moto;
-  let restore: () => void;
+  const moto = useMoto();
   let stage: RunStage;
 
-  before(async function () {
-    // The first start installs the emulator.
-    this.timeout(600_000);
-    moto = await startMoto();
-    restore = useEnvironment(moto);
-  });
-  after(async () => {
-    restore();
-    await moto.stop();
-  });
   beforeEach(async () => {
-    await moto.reset();
-    stage = new RunStage(moto);
+    await moto().reset();
+    stage = new RunStage(moto());
     await stage.writeDescriptor();
     await stage.clients.ecs.send(new CreateClusterCommand({ clusterName: "kr" }));
     await stage.push("v1");
@@ -176,7 +165,7 @@ describe("the bridge to tasks, against the emulator", () => {
       [{ ...targets.run, task: undefined }, /its schedule runs it/],
       [targets.fargate, /is a service, not a task/],
     ] as const) {
-      const other = new Stage(moto, target);
+      const other = new Stage(moto(), target);
       await other.writeDescriptor();
       const { code, err } = await other.run("run-task");
       assert.equal(code, 2);
@@ -208,7 +197,7 @@ describe("the bridge to tasks, against the emulator", () => {
 
   it("takes on the role of the network's own account for what is the network's", async () => {
     const roleArn = "arn:aws:iam::210987654321:role/archipelago";
-    const clients = createClients({ region: "ap-northeast-2", roleArn, endpoint: moto.endpoint });
+    const clients = createClients({ region: "ap-northeast-2", roleArn, endpoint: moto().endpoint });
     const own = await clients.ssm.config.credentials();
     assert.notEqual(own.accessKeyId, "testing");
     assert.ok(own.sessionToken && own.expiration);
@@ -243,7 +232,7 @@ describe("the bridge to tasks, against the emulator", () => {
             "--region",
             "ap-northeast-2",
           ],
-          { cwd: scratch, encoding: "utf8", env: { ...process.env, ...moto.environment } },
+          { cwd: scratch, encoding: "utf8", env: { ...process.env, ...moto().environment } },
         );
       const here = run("migrate");
       assert.equal(here.status, 0, here.stderr);

@@ -3,13 +3,14 @@
  * a test says. What Moto cannot do is acted here, one call at a time: service deployments of ECS (it has none), and
  * how a deployment of CodeDeploy goes on (its deployments stay `Created`, its groups forget them).
  */
+import assert from "node:assert/strict";
 import { BatchGetImageCommand, CreateRepositoryCommand, PutImageCommand } from "@aws-sdk/client-ecr";
 import { PutParameterCommand } from "@aws-sdk/client-ssm";
 import { createClients, type Clients } from "../../delivery/bridge/aws";
 import { main } from "../../delivery/bridge/command-line";
 import { readHistory } from "../../delivery/bridge/releases";
 import { targetParameter, type DeploymentTarget } from "../../delivery/bridge/target";
-import type { Moto } from "../moto";
+import { startMoto, type Moto } from "../moto";
 
 export const home = "ap-northeast-1";
 
@@ -213,8 +214,28 @@ export class Stage {
   }
 }
 
+/** The emulator for the tests of a suite, its endpoint and credentials those of this process meanwhile. */
+export function useMoto(): () => Moto {
+  let moto: Moto | undefined;
+  let restore: () => void;
+  before(async function () {
+    // The first start installs the emulator.
+    this.timeout(600_000);
+    moto = await startMoto();
+    restore = useEnvironment(moto);
+  });
+  after(async () => {
+    restore();
+    await moto?.stop();
+  });
+  return () => {
+    assert.ok(moto, "the emulator runs in tests only");
+    return moto;
+  };
+}
+
 /** Credentials for the SDK's standard chain, until the returned function is called. */
-export function useEnvironment(moto: Moto): () => void {
+function useEnvironment(moto: Moto): () => void {
   const earlier = { ...process.env };
   Object.assign(process.env, moto.environment);
   return () => {

@@ -1,7 +1,6 @@
 import assert from "node:assert/strict";
-import { startMoto, type Moto } from "../moto";
 import { FleetStage } from "./bridge-fleet";
-import { awsError, useEnvironment } from "./bridge-stage";
+import { awsError, useMoto } from "./bridge-stage";
 import type { RollingTarget } from "../../delivery";
 
 interface Running {
@@ -13,24 +12,13 @@ interface Running {
 }
 
 describe("the bridge's builds, one after the other", () => {
-  let moto: Moto;
-  let restore: () => void;
+  const moto = useMoto();
   let stage: FleetStage<RollingTarget>;
   let builds: Running[];
 
-  before(async function () {
-    // The first start installs the emulator.
-    this.timeout(600_000);
-    moto = await startMoto();
-    restore = useEnvironment(moto);
-  });
-  after(async () => {
-    restore();
-    await moto.stop();
-  });
   beforeEach(async () => {
-    await moto.reset();
-    stage = await FleetStage.rolling(moto);
+    await moto().reset();
+    stage = await FleetStage.rolling(moto());
     builds = [];
     // Moto's builds have ended before they are asked for.
     stage.actors.ListBuildsForProject = async ({
