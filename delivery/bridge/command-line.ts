@@ -19,6 +19,7 @@ status   --environment <stg> --network <jp> --service <api>
   --role <arn>         role of the network's own account
   --timeout <minutes>  for one deployment, copy or wait; default 60, waits that a strategy asks for come on top
   --json               the result as JSON on standard output, progress on standard error
+  --help               this
 
 Exit codes: 0 done, or nothing to do; 1 failed, and taken back where that was possible; 2 cannot be done as asked.`;
 
@@ -113,6 +114,10 @@ function read(args: readonly string[]) {
 
 /** Runs a command line. Returns the exit code. */
 export async function main(args: readonly string[], world: World): Promise<0 | 1 | 2> {
+  if (args.includes("--help") || args.includes("-h")) {
+    world.out(`${usage}\n`);
+    return 0;
+  }
   // Whoever asks for JSON gets it also for a line that cannot be read.
   const json = args.includes("--json");
   const say = (line: string) => (json ? world.err : world.out)(`${line}\n`);

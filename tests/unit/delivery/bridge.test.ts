@@ -7,7 +7,7 @@ import { ServiceDeploymentStatus } from "@aws-sdk/client-ecs";
 import fc from "fast-check";
 import YAML from "yaml";
 import { buildspecSchema } from "../../../delivery";
-import { parse, type World } from "../../../delivery/bridge/command-line";
+import { main, parse, usage, type World } from "../../../delivery/bridge/command-line";
 import { meaningOf, statusMeaning } from "../../../delivery/bridge/ecs-deployments";
 import {
   classify,
@@ -501,6 +501,21 @@ describe("the bridge's command line", () => {
         args.join(" "),
       );
     assert.throws(() => parse(["status", ...place], {}), /--region is missing/);
+  });
+  it("prints how it is used for whoever asks, and asks AWS nothing", async () => {
+    for (const args of [["--help"], ["-h"], ["deploy", "--help"], ["--json", "--help"]]) {
+      const told = { out: "", err: "" };
+      const code = await main(args, {
+        environment: {},
+        clients: () => assert.fail("no client is needed"),
+        clock: { now: () => new Date(0), sleep: () => assert.fail("nothing to wait for") },
+        get: () => assert.fail("nobody to ask"),
+        send: () => assert.fail("nobody to tell"),
+        out: (text) => (told.out += text),
+        err: (text) => (told.err += text),
+      });
+      assert.deepEqual({ code, ...told }, { code: 0, out: `${usage}\n`, err: "" }, args.join(" "));
+    }
   });
   it("takes the build's region unless told another, and an hour", () => {
     const request = parse(["deploy", ...place, "--release", "v1"], world);
