@@ -1,6 +1,5 @@
-import * as datadog from "@pulumi/datadog";
 import * as pulumi from "@pulumi/pulumi";
-import { logicalName } from "../naming";
+import { createPlatformMonitor } from "./platform-monitor";
 
 export interface PipelineMonitorArgs {
   readonly region: string;
@@ -8,9 +7,6 @@ export interface PipelineMonitorArgs {
   readonly failedRule: pulumi.Input<string>;
   readonly owner: string;
 }
-
-/** Polled CloudWatch metrics arrive 10 to 15 minutes late (Datadog's documentation of its AWS integration). */
-const evaluationDelaySeconds = 900;
 
 /** Datadog query: failed pipelines of a quarter of an hour, as EventBridge counted them. */
 export const failedPipelinesQuery = (region: string, rule: string): string =>
@@ -21,25 +17,19 @@ export class PipelineMonitor extends pulumi.ComponentResource {
   constructor(name: string, args: PipelineMonitorArgs, opts: pulumi.ComponentResourceOptions) {
     super("archipelago:monitoring:PipelineMonitor", name, {}, opts);
     const { region, failedRule, owner } = args;
-    new datadog.Monitor(
-      logicalName("datadog:index/monitor:Monitor", "pipelines", "failed"),
+    createPlatformMonitor(
       {
-        name: "[foundation] a pipeline failed",
-        type: "query alert",
+        names: ["pipelines", "failed"],
+        title: "a pipeline failed",
         query: pulumi.output(failedRule).apply((rule) => failedPipelinesQuery(region, rule)),
-        monitorThresholds: { critical: "0" },
+        critical: 0,
         message:
           "A release did not reach every network; the waves behind the failed one never began. " +
           "Look at the pipeline's events, then docs/pipelines.md.",
         priority: "3",
-        evaluationDelay: evaluationDelaySeconds,
-        requireFullWindow: false,
-        includeTags: true,
-        // Creation must not depend on Datadog answering a validation call.
-        validate: false,
-        tags: ["environment:foundation", "country:hub", "service:platform", `owner:${owner}`],
+        owner,
       },
-      { parent: this },
+      this,
     );
     this.registerOutputs({});
   }

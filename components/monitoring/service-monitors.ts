@@ -3,6 +3,7 @@ import * as pulumi from "@pulumi/pulumi";
 import type { ResolvedEnvironment, ResolvedNetwork, ResolvedService } from "../../config";
 import { logicalName } from "../naming";
 import { networkTags, serviceTags, type Tags } from "../tags";
+import { evaluationDelaySeconds } from "./platform-monitor";
 import { healthyTargetsQuery, missingDaemonsQuery, noHealthyTarget } from "./queries";
 
 export interface ServiceMonitorsArgs {
@@ -16,9 +17,6 @@ const priorities: Readonly<Record<ResolvedEnvironment["environment"], string>> =
   canary: "3",
   prd: "1",
 };
-
-/** Polled CloudWatch metrics arrive 10 to 15 minutes late (Datadog's documentation of its AWS integration). */
-const evaluationDelaySeconds = 900;
 
 /**
  * The monitors that are born with a network's services: one a service that stands behind a load balancer,
