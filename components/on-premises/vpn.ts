@@ -26,7 +26,7 @@ const phase = {
 /**
  * A VPN of two tunnels to the company's gateway, its log, and its routes where the gateway does not speak BGP. AWS
  * makes the tunnels' keys and keeps them in Secrets Manager; they are in no state. The tunnels' addresses and keys are
- * set up in the company's gateway by hand, hence the protection. About 36 US$ a month, 0.40 US$ for the secret, and
+ * set up in the company's gateway by hand, hence the connection's protection. About 36 US$ a month, 0.40 US$ for the secret, and
  * the traffic that leaves AWS.
  */
 export function createVpn(
@@ -34,7 +34,6 @@ export function createVpn(
   opts: { readonly parent: pulumi.Resource },
 ): aws.ec2.VpnConnection {
   const { code } = network;
-  const keep = { ...opts, protect: environment.protect };
   const name = logicalName("aws:ec2/vpnConnection:VpnConnection", code, "on-premises");
   const customerGateway = new aws.ec2.CustomerGateway(
     logicalName("aws:ec2/customerGateway:CustomerGateway", code, "on-premises"),
@@ -46,7 +45,8 @@ export function createVpn(
       ...(vpn.asn > largestShortAsn ? { bgpAsnExtended: String(vpn.asn) } : { bgpAsn: String(vpn.asn) }),
       tags: { Name: name },
     },
-    keep,
+    // Only an address of the other end: the connection turns to another one in place.
+    opts,
   );
   const log = new aws.cloudwatch.LogGroup(
     logicalName("aws:cloudwatch/logGroup:LogGroup", code, "vpn"),
@@ -86,7 +86,8 @@ export function createVpn(
       tunnel2Phase2DhGroupNumbers: phase.dhGroupNumbers,
       tags: { Name: name },
     },
-    keep,
+    // Two connections between the same ends are refused, so a successor waits for the end of its predecessor.
+    { ...opts, protect: environment.protect, deleteBeforeReplace: true },
   );
   if (vpn.routes === "static") {
     for (const block of blocks) {

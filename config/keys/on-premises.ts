@@ -26,7 +26,7 @@ export const onPremisesLink = z.strictObject({
     default: "[private]",
   }).optional(),
   amazonAsn: documented(asn(), {
-    text: "Number of AWS's end of BGP. A change makes the gateway anew.",
+    text: "Number of AWS's end of BGP, a private one: 64512 to 65534, or 4200000000 to 4294967294. Before a change the link is taken away (enabled: false), because a network has one gateway only.",
     default: "64512",
   }).optional(),
   vpn: z

@@ -24,6 +24,10 @@ const key = "onPremisesLink";
 /** What AWS itself chooses. */
 const amazonAsn = 64_512;
 
+/** Of the numbers of BGP these are nobody's in the internet, and AWS takes no other for its end. */
+const isPrivateAsn = (asn: number): boolean =>
+  (asn >= 64_512 && asn <= 65_534) || (asn >= 4_200_000_000 && asn <= 4_294_967_294);
+
 /** A network's link to the company's sites; nothing where no way is asked for. */
 export function resolveLink(
   place: Place,
@@ -62,6 +66,7 @@ export function resolveLink(
     }),
   } satisfies OnPremisesLink;
   checkBlocks(place, link);
+  checkAmazonAsn(place, link);
   checkVpn(place, link);
   checkDirectConnect(place, link);
   return { onPremisesLink: link };
@@ -84,6 +89,17 @@ function checkBlocks({ context, prefix, layers, sites }: Place, { blocks }: OnPr
         allowed: `blocks of onPremises, or parts of them: ${sites.join(", ")}`,
         fix: "correct the block, or add it to onPremises",
       });
+}
+
+function checkAmazonAsn({ context, prefix, layers }: Place, { amazonAsn: asn }: OnPremisesLink): void {
+  if (isPrivateAsn(asn)) return;
+  context.problems.push({
+    path: `${prefix}.${key}.amazonAsn`,
+    value: asn,
+    problem: `AWS's end of BGP has a private number only; ${setBy(layers, key, "amazonAsn")}`,
+    allowed: "64512 to 65534, or 4200000000 to 4294967294",
+    fix: "choose one that the company does not use; its own number belongs in vpn.asn",
+  });
 }
 
 /** Addresses that no other network can reach. */

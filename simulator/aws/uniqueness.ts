@@ -39,6 +39,10 @@ const unique: Readonly<Record<string, Unique>> = {
   },
   "aws:ec2/securityGroup:SecurityGroup": { by: ["name", "vpcId"], code: "InvalidGroup.Duplicate" },
   "aws:ec2/subnet:Subnet": { by: ["vpcId", "cidrBlock"], code: "InvalidSubnet.Conflict" },
+  "aws:ec2/vpnConnection:VpnConnection": {
+    by: ["customerGatewayId", "vpnGatewayId"],
+    code: "InvalidCustomerGateway.DuplicateIpAddress",
+  },
   "aws:ec2transitgateway/route:Route": {
     by: ["transitGatewayRouteTableId", "destinationCidrBlock"],
     code: "RouteAlreadyExists",

@@ -5,14 +5,15 @@ import { Account, configured, only, onlyCountries, touched, type PlatformKey } f
 const api = { compute: "fargate" };
 const erp = { name: "erp", block: "192.168.4.10/32", port: 1521 };
 
-const japan = (linked: boolean) =>
+const vpn = { gatewayAddress: "198.51.100.1", routes: "static" };
+
+/** Japan with a link by this VPN, or without one. */
+const japan = (linked: object | undefined) =>
   configured("stg", (platform: PlatformKey) => {
     onlyCountries("jp")(platform);
     platform.onPremises = ["192.168.0.0/16"];
     platform.services = { api: linked ? { ...api, onPremises: { calls: [erp] } } : api };
-    platform.countries.jp = linked
-      ? { onPremisesLink: { vpn: { gatewayAddress: "198.51.100.1", routes: "static" } } }
-      : {};
+    platform.countries.jp = linked ? { onPremisesLink: { vpn: linked } } : {};
   });
 
 describe("a link to the company's sites under the real engine", function () {
@@ -22,13 +23,13 @@ describe("a link to the company's sites under the real engine", function () {
 
   before(async () => {
     account = await Account.open({ sources: only("jp", "api") });
-    stack = await account.stack("stg", japan(false));
+    stack = await account.stack("stg", japan(undefined));
     await stack.up();
   });
   after(() => account.close());
 
   /** What happened, in order. */
-  const raised = async (linked: boolean) => {
+  const raised = async (linked: object | undefined) => {
     const start = account.cloud.journal.length;
     stack.configure(japan(linked));
     await stack.up();
@@ -49,7 +50,7 @@ describe("a link to the company's sites under the real engine", function () {
   };
 
   it("comes to a country that runs: no service is without its way out meanwhile", async () => {
-    const steps = await raised(true);
+    const steps = await raised(vpn);
     neverShut(steps);
     assert.ok(
       at(steps, "create VpnGateway jp-on-premises") < at(steps, "create VpnConnection jp-on-premises"),
@@ -69,8 +70,26 @@ describe("a link to the company's sites under the real engine", function () {
     assert.doesNotMatch(state, /pre_shared_key/);
   });
 
+  it("turns to another address of the company's gateway in place", async () => {
+    const steps = await raised({ ...vpn, gatewayAddress: "198.51.100.2" });
+    assert.deepEqual(steps, [
+      "create CustomerGateway jp-on-premises",
+      "update VpnConnection jp-on-premises",
+      "delete CustomerGateway jp-on-premises",
+    ]);
+  });
+
+  it("learns BGP by another connection, after the first one is gone: AWS has one between two ends", async () => {
+    const steps = await raised({ gatewayAddress: "198.51.100.2", routes: "bgp" });
+    assert.deepEqual(steps, [
+      "delete VpnConnectionRoute jp-on-premises-192-168-0-0-16",
+      "delete VpnConnection jp-on-premises",
+      "create VpnConnection jp-on-premises",
+    ]);
+  });
+
   it("goes again, what leads to the gateway first", async () => {
-    const steps = await raised(false);
+    const steps = await raised(undefined);
     const gone = at(steps, "delete VpnGateway jp-on-premises");
     for (const [index, step] of steps.entries())
       if (/^delete (Route|VpnConnection|VpnConnectionRoute) /.test(step)) assert.ok(index < gone, step);

@@ -108,6 +108,10 @@ describe("a network's link to the company's sites", () => {
       "stg.jp.onPremisesLink.vpn.gatewayAddress",
     ]);
     assert.deepEqual(paths({ [link]: { vpn: { ...vpn, asn: 64_512 } } }), ["stg.jp.onPremisesLink.vpn.asn"]);
+    for (const amazonAsn of [64_511, 65_535, 4_199_999_999])
+      assert.deepEqual(paths({ [link]: { amazonAsn, vpn } }), ["stg.jp.onPremisesLink.amazonAsn"]);
+    for (const amazonAsn of [65_534, 4_200_000_000, 4_294_967_294])
+      assert.equal(networkOf({ [link]: { amazonAsn, vpn } }).onPremisesLink?.amazonAsn, amazonAsn);
     assert.deepEqual(paths({ [link]: { directConnect: {} } }), [
       "stg.jp.onPremisesLink.directConnect.gatewayId",
     ]);
