@@ -3,9 +3,7 @@ import type * as pulumi from "@pulumi/pulumi";
 import { logicalName } from "../naming";
 import type { FleetPlace } from "./ami-fleet";
 import type { ComputeArgs } from "./compute";
-
-/** Share of answers 5xx that takes a deployment back, percent. */
-const badAnswers = 5;
+import { createShareAlarm, dimensionsOf, metricOf, onHealth } from "./target-alarms";
 
 /** One alarm a target group on answers 5xx, for deployments. Cost: 0.10 US$ a month and metric, two a target group. */
 export function createErrorAlarms(
@@ -13,40 +11,20 @@ export function createErrorAlarms(
   { names, targets }: FleetPlace,
   parent: pulumi.Resource,
 ): readonly aws.cloudwatch.MetricAlarm[] {
-  return targets.map(({ front, targetGroup }) => {
-    const metric = (id: string, metricName: string) => ({
-      id,
-      metric: {
-        namespace: "AWS/ApplicationELB",
-        metricName,
-        stat: "Sum",
-        period: 60,
-        dimensions: { LoadBalancer: front.loadBalancer.arnSuffix, TargetGroup: targetGroup.arnSuffix },
-      },
-    });
-    return new aws.cloudwatch.MetricAlarm(
-      logicalName("aws:cloudwatch/metricAlarm:MetricAlarm", ...names, front.side, "errors"),
+  return targets.map((target) =>
+    createShareAlarm(
+      [...names, target.front.side],
+      `Instances of ${service.name} answer 5xx: a running deployment is taken back`,
       {
-        alarmDescription: `Instances of ${service.name} answer 5xx: a running deployment is taken back`,
-        metricQueries: [
-          metric("errors", "HTTPCode_Target_5XX_Count"),
-          metric("requests", "RequestCount"),
-          {
-            id: "share",
-            label: "Answers 5xx, percent",
-            expression: "IF(FILL(requests, 0) > 0, 100 * FILL(errors, 0) / FILL(requests, 0), 0)",
-            returnData: true,
-          },
+        metrics: [
+          metricOf(target, target.targetGroup, "errors", "HTTPCode_Target_5XX_Count", "Sum"),
+          metricOf(target, target.targetGroup, "requests", "RequestCount", "Sum"),
         ],
-        evaluationPeriods: 3,
-        datapointsToAlarm: 2,
-        threshold: badAnswers,
-        comparisonOperator: "GreaterThanOrEqualToThreshold",
-        treatMissingData: "notBreaching",
+        expression: "IF(FILL(requests, 0) > 0, 100 * FILL(errors, 0) / FILL(requests, 0), 0)",
       },
-      { parent },
-    );
-  });
+      parent,
+    ),
+  );
 }
 
 /**
@@ -59,21 +37,17 @@ export function createHealthAlarms(
   parent: pulumi.Resource,
 ): readonly aws.cloudwatch.MetricAlarm[] {
   return targets.map(
-    ({ front, targetGroup }) =>
+    (target) =>
       new aws.cloudwatch.MetricAlarm(
-        logicalName("aws:cloudwatch/metricAlarm:MetricAlarm", ...names, front.side, "unhealthy"),
+        logicalName("aws:cloudwatch/metricAlarm:MetricAlarm", ...names, target.front.side, "unhealthy"),
         {
+          ...onHealth(service),
           alarmDescription: `Instances of ${service.name} fail their health check: a running replacement is taken back`,
           namespace: "AWS/ApplicationELB",
           metricName: "UnHealthyHostCount",
-          dimensions: { LoadBalancer: front.loadBalancer.arnSuffix, TargetGroup: targetGroup.arnSuffix },
+          dimensions: dimensionsOf(target, target.targetGroup),
           statistic: "Maximum",
           period: 60,
-          // Longer than an instance takes from its start to its first healthy answer.
-          evaluationPeriods: Math.max(5, Math.ceil(service.healthGraceSeconds / 60) + 3),
-          threshold: 1,
-          comparisonOperator: "GreaterThanOrEqualToThreshold",
-          treatMissingData: "notBreaching",
         },
         { parent },
       ),

@@ -2,12 +2,8 @@ import * as aws from "@pulumi/aws";
 import type * as pulumi from "@pulumi/pulumi";
 import { logicalName } from "../naming";
 import type { AttachedTarget, ComputeArgs } from "./compute";
+import { createShareAlarm, metricOf, onHealth } from "./target-alarms";
 import { groupsOf } from "./targets";
-
-/** Share of answers 5xx that takes a deployment back, percent. */
-const badAnswers = 5;
-
-const type = "aws:cloudwatch/metricAlarm:MetricAlarm";
 
 /**
  * What takes a deployment back while it runs: two alarms a load balancer, on answers 5xx and on tasks that fail
@@ -25,36 +21,29 @@ export function createDeployAlarms(
   }
   return targets.flatMap((target) => {
     const names = [surroundings.network.code, service.name, kind, target.front.side];
-    const groups = groupsOf(target).map((_, index) => index);
-    const sum = (id: string) => groups.map((index) => `FILL(${id}${index}, 0)`).join(" + ");
-    const errors = new aws.cloudwatch.MetricAlarm(
-      logicalName(type, ...names, "errors"),
+    const groups = groupsOf(target);
+    const metrics = (id: string, metricName: string, stat: "Sum" | "Maximum") =>
+      groups.map((group, index) => metricOf(target, group, `${id}${index}`, metricName, stat));
+    const sum = (id: string) => groups.map((_, index) => `FILL(${id}${index}, 0)`).join(" + ");
+    const errors = createShareAlarm(
+      names,
+      `${service.name} answers 5xx: a running deployment is taken back`,
       {
-        alarmDescription: `${service.name} answers 5xx: a running deployment is taken back`,
-        metricQueries: [
-          ...metrics(target, "errors", "HTTPCode_Target_5XX_Count", "Sum"),
-          ...metrics(target, "requests", "RequestCount", "Sum"),
-          {
-            id: "share",
-            label: "Answers 5xx, percent",
-            expression: `IF(${sum("requests")} > 0, 100 * (${sum("errors")}) / (${sum("requests")}), 0)`,
-            returnData: true,
-          },
+        metrics: [
+          ...metrics("errors", "HTTPCode_Target_5XX_Count", "Sum"),
+          ...metrics("requests", "RequestCount", "Sum"),
         ],
-        evaluationPeriods: 3,
-        datapointsToAlarm: 2,
-        threshold: badAnswers,
-        comparisonOperator: "GreaterThanOrEqualToThreshold",
-        treatMissingData: "notBreaching",
+        expression: `IF(${sum("requests")} > 0, 100 * (${sum("errors")}) / (${sum("requests")}), 0)`,
       },
-      { parent },
+      parent,
     );
     const unhealthy = new aws.cloudwatch.MetricAlarm(
-      logicalName(type, ...names, "unhealthy"),
+      logicalName("aws:cloudwatch/metricAlarm:MetricAlarm", ...names, "unhealthy"),
       {
+        ...onHealth(service),
         alarmDescription: `Tasks of ${service.name} fail their health check: a running deployment is taken back`,
         metricQueries: [
-          ...metrics(target, "unhealthy", "UnHealthyHostCount", "Maximum"),
+          ...metrics("unhealthy", "UnHealthyHostCount", "Maximum"),
           {
             id: "hosts",
             label: "Tasks that fail their health check",
@@ -62,33 +51,9 @@ export function createDeployAlarms(
             returnData: true,
           },
         ],
-        // Longer than a task takes from its start to its first healthy answer.
-        evaluationPeriods: Math.max(5, Math.ceil(service.healthGraceSeconds / 60) + 3),
-        threshold: 1,
-        comparisonOperator: "GreaterThanOrEqualToThreshold",
-        treatMissingData: "notBreaching",
       },
       { parent },
     );
     return [errors, unhealthy];
   });
-}
-
-/** A metric of each target group, a minute at a time. */
-function metrics(
-  target: AttachedTarget,
-  id: string,
-  metricName: string,
-  stat: string,
-): aws.types.input.cloudwatch.MetricAlarmMetricQuery[] {
-  return groupsOf(target).map((group, index) => ({
-    id: `${id}${index}`,
-    metric: {
-      namespace: "AWS/ApplicationELB",
-      metricName,
-      stat,
-      period: 60,
-      dimensions: { LoadBalancer: target.front.loadBalancer.arnSuffix, TargetGroup: group.arnSuffix },
-    },
-  }));
 }
