@@ -7,7 +7,7 @@ import { setBy, type Context } from "./context";
 import { checkOverlaps, pathOf, type Calendar } from "./overlaps";
 import { hasSizes } from "./kind";
 import type { BareNetwork } from "./network";
-import type { BareService } from "./service";
+import type { BareService } from "./place";
 
 /** The schedule takes the sizes over so many days before an event, so that an `asOf` of the last days does no harm. */
 export const handoverDays = 7;

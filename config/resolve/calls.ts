@@ -3,7 +3,7 @@ import type { ServiceDefinition } from "../keys";
 import { directCall } from "../service-connect";
 import type { Context } from "./context";
 import type { BareNetwork } from "./network";
-import type { BareService } from "./service";
+import type { BareService } from "./place";
 
 export interface Populated {
   readonly network: BareNetwork;

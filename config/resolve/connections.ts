@@ -2,7 +2,7 @@ import type { DeploySettings } from "../deploy";
 import type { ServiceSettings } from "../keys";
 import type { ResolvedService, ServiceKind } from "../model";
 import { setBy } from "./context";
-import type { Place } from "./service";
+import type { Place } from "./place";
 
 type Connections = Pick<ResolvedService, "stickiness" | "idleTimeoutSeconds">;
 

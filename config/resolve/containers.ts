@@ -2,7 +2,7 @@ import type { ContainerSettings } from "../keys/containers";
 import { said } from "../layers";
 import type { Container, ResolvedService } from "../model";
 import { setBy } from "./context";
-import type { Place } from "./service";
+import type { Place } from "./place";
 
 /** Containers beside a service's own, every default filled in. */
 export function resolveContainers(settings: readonly ContainerSettings[]): Container[] {

@@ -4,7 +4,7 @@ import type { DeploySettings } from "../deploy";
 import type { CutoverSettings } from "../on-premises";
 import { setBy } from "./context";
 import { isPublic } from "./on-premises";
-import type { Place } from "./service";
+import type { Place } from "./place";
 
 interface Wanted {
   readonly definition: Pick<ServiceDefinition, "exposure" | "healthPath">;

@@ -2,7 +2,7 @@ import type { DeploySettings } from "../deploy";
 import type { ServiceDefinition, ServiceSettings } from "../keys";
 import type { ComputeKind, ServiceKind } from "../model";
 import { setBy } from "./context";
-import type { Place } from "./service";
+import type { Place } from "./place";
 
 /** config/platform.ts sets every key that has a default; these speak for a caller's own sources. */
 export function resolveDeploy(

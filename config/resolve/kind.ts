@@ -1,7 +1,7 @@
 import type { ServiceDefinition, ServiceSettings } from "../keys";
 import type { ComputeKind, ResolvedService, ServiceKind } from "../model";
 import { setBy } from "./context";
-import type { Place } from "./service";
+import type { Place } from "./place";
 
 /** A service with a port is `web` unless its file says otherwise; one without has to say what it is. */
 export function kindOf({ kind, exposure }: ServiceDefinition): ServiceKind | undefined {

@@ -4,7 +4,7 @@ import type { ServiceDefinition, ServiceSettings } from "../keys";
 import type { ServiceKind } from "../model";
 import type { Partner } from "../partners";
 import { setBy } from "./context";
-import type { Place } from "./service";
+import type { Place } from "./place";
 
 interface Called {
   readonly name: string;

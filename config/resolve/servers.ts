@@ -4,7 +4,7 @@ import { architectureOf, hasAccelerator } from "../instances";
 import type { ServiceDefinition } from "../keys";
 import type { Architecture, ResolvedService } from "../model";
 import { setBy } from "./context";
-import type { Place } from "./service";
+import type { Place } from "./place";
 
 /** What says which servers a service has, and how many. */
 type Sized = Pick<ResolvedService, "compute" | "arch" | "min" | "max" | "fargate" | "ami" | "spotPercent">;

@@ -4,7 +4,7 @@ import type { ServiceDefinition, ServiceSettings } from "../keys";
 import type { ResolvedService, ServiceKind } from "../model";
 import type { ServiceConnectSettings } from "../service-connect";
 import { setBy } from "./context";
-import type { Place } from "./service";
+import type { Place } from "./place";
 
 /** Of a task, as AWS recommends for the proxy. */
 export const proxyShare = { cpu: 256, memory: 64 } as const;

@@ -10,6 +10,7 @@ import { checkCore, resolveLifecycle } from "./lifecycle";
 import { checkDeploy, resolveDeploy } from "./deploy";
 import { resolveServiceOnPremises } from "./on-premises";
 import { resolvePartners } from "./partners";
+import type { BareService } from "./place";
 import { checkScaling } from "./scaling";
 import {
   checkAccelerators,
@@ -21,9 +22,6 @@ import {
 } from "./servers";
 import { checkServiceConnect, resolveServiceConnect } from "./service-connect";
 import type { BareNetwork } from "./network";
-
-/** A service before anyone knows who calls it. */
-export type BareService = Omit<ResolvedService, "calls" | "callers">;
 
 /** One service in one network, or nothing where it does not run. */
 export function resolveService(
@@ -115,13 +113,6 @@ type Complete = Pick<
   | "stopTimeoutSeconds"
   | "slowStartSeconds"
 >;
-
-export interface Place {
-  readonly context: Context;
-  readonly path: string;
-  readonly layers: readonly Layer<ServiceSettings>[];
-  readonly region: string;
-}
 
 /** config/platform.ts sets every key; what stands here speaks only when a caller's own sources leave one out. */
 function complete(kind: ServiceKind, merged: ServiceSettings): Complete {
