@@ -5,7 +5,7 @@ export { endpointServices } from "./endpoint-services";
 export { features } from "./features";
 export type { Feature } from "./features";
 export { judge } from "./judge";
-export type { Violation } from "./judge";
+export type { Violation } from "./violation";
 export { offersInstance } from "./offered";
 export type { InstanceKind } from "./offered";
 export { quotas } from "./quotas";

@@ -6,34 +6,7 @@ import { rulesOf } from "./rules";
 import { sourceOf } from "./source";
 import { typeFacts } from "./typeFacts";
 import { isAbsent, isHidden, isRecord } from "./values";
-
-/** A value that AWS would refuse. */
-export interface Violation {
-  /** Path in Pulumi's names, e.g. `defaultActions[0].type`; empty when the resource as a whole is meant. */
-  readonly property: string;
-  /** The value found; nothing when the property is missing. */
-  readonly value: unknown;
-  readonly rule:
-    | "enum"
-    | "range"
-    | "length"
-    | "pattern"
-    | "items"
-    | "required"
-    | "exclusive"
-    | "region"
-    | "format"
-    | "combination";
-  /** What would be legal, in words. */
-  readonly allowed: string;
-  /** One sentence with all of it. */
-  readonly message: string;
-  /** Who says so. */
-  readonly source: string;
-}
-
-/** What a check finds; `judge` adds the sentence. */
-export type Fault = Omit<Violation, "message">;
+import type { Fault, Violation } from "./violation";
 
 /**
  * Judges every known value of a resource's inputs, in the shape in which Pulumi registers them, by AWS's own schemas and

@@ -1,6 +1,6 @@
 import type { Feature } from "./features";
 import { instanceData } from "./data";
-import type { Fault } from "./judge";
+import type { Fault } from "./violation";
 import { lacks, regionFacts } from "./regions";
 import { resolverOf } from "./resolve";
 import { sourceOf } from "./source";

@@ -1,4 +1,4 @@
-import type { Fault } from "../judge";
+import type { Fault } from "../violation";
 import { between, list } from "../limits";
 import { isAbsent, isHidden, isRecord } from "../values";
 

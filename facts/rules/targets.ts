@@ -1,4 +1,4 @@
-import type { Fault } from "../judge";
+import type { Fault } from "../violation";
 import { list } from "../limits";
 import { isRecord } from "../values";
 import type { Rule } from "./helpers";
