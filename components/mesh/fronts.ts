@@ -58,6 +58,7 @@ export function createFronts(
     },
     { parent },
   );
+  internal.listening?.(listener);
   const inside: Front = {
     side: "internal",
     loadBalancer: internal,

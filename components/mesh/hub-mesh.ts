@@ -88,7 +88,13 @@ export class HubMesh extends pulumi.ComponentResource implements Mesh {
 
   internalOf(service: string): InternalLoadBalancer | undefined {
     const front = this.fronts.get(service);
-    return front && { ...front.loadBalancer, certificateArn: this.certificateArn };
+    return (
+      front && {
+        ...front.loadBalancer,
+        certificateArn: this.certificateArn,
+        ...(front.listening && { listening: front.listening }),
+      }
+    );
   }
 
   readyFor: Mesh["readyFor"] = ({ calls }) => calls.flatMap(({ service }) => this.fronts.get(service) ?? []);

@@ -48,6 +48,8 @@ export interface LatticeServiceArgs {
   readonly loadBalancer: LoadBalancer;
   /** What must stand before Lattice is let in. */
   readonly door: pulumi.Resource;
+  /** The load balancer's, which the service itself makes: AWS takes a load balancer as a target only where it listens. */
+  readonly listener: Promise<pulumi.Resource>;
   /** The name by which the service is called: the same as without Lattice. */
   readonly host: string;
   /** The network without anything in it with which the zone of the name is made. */
@@ -113,7 +115,7 @@ export class LatticeService extends pulumi.ComponentResource {
 
   /** Lattice asks it for no health, and for TLS only with the certificate that it shows itself. */
   private createTarget() {
-    const { network, service, vpcId, loadBalancer, door } = this.args;
+    const { network, service, vpcId, loadBalancer, door, listener } = this.args;
     const group = new aws.vpclattice.TargetGroup(
       logicalName("aws:vpclattice/targetGroup:TargetGroup", network.code, service.name),
       {
@@ -127,10 +129,11 @@ export class LatticeService extends pulumi.ComponentResource {
       },
       { parent: this },
     );
+    const dependsOn = listener.then((one) => [door, one]);
     const attachment = new aws.vpclattice.TargetGroupAttachment(
       logicalName("aws:vpclattice/targetGroupAttachment:TargetGroupAttachment", network.code, service.name),
       { targetGroupIdentifier: group.id, target: { id: loadBalancer.arn, port: service.listenerPort } },
-      { parent: this, dependsOn: [door] },
+      { parent: this, dependsOn },
     );
     return { groupId: group.id, attachment };
   }

@@ -18,6 +18,8 @@ export interface LoadBalancer {
 export interface InternalLoadBalancer extends LoadBalancer {
   /** Of its listeners; absent for as long as they speak HTTP. */
   readonly certificateArn?: pulumi.Output<string>;
+  /** To be told of the service's listener; absent where nothing else waits for it. */
+  readonly listening?: (listener: pulumi.Resource) => void;
 }
 
 export interface PublicLoadBalancer extends LoadBalancer {

@@ -33,6 +33,8 @@ export class SharedFront extends pulumi.ComponentResource {
   /** Its entries are resources of the countries' sides. */
   readonly callersId: pulumi.Output<string>;
   readonly lattice?: LatticeHandles;
+  /** To be told of the service's listener, for which VPC Lattice waits; absent where it does not show the service. */
+  readonly listening?: (listener: pulumi.Resource) => void;
 
   constructor(
     name: string,
@@ -94,6 +96,9 @@ export class SharedFront extends pulumi.ComponentResource {
     );
     this.callersId = callers.id;
     if (lattice && door) {
+      let listening: SharedFront["listening"];
+      const listener = new Promise<pulumi.Resource>((resolve) => (listening = resolve));
+      this.listening = listening;
       this.lattice = new LatticeService(
         `${code}-${service.name}-lattice`,
         {
@@ -102,6 +107,7 @@ export class SharedFront extends pulumi.ComponentResource {
           vpcId,
           loadBalancer: this.loadBalancer,
           door: door.rule,
+          listener,
           host: `${service.name}.${zone.zoneName}`,
           ...lattice,
         },

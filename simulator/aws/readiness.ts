@@ -1,6 +1,6 @@
 import { Cloud, CloudError, CloudResource } from "../cloud";
 import { knownText } from "../making";
-import { serviceIsShared } from "./lattice";
+import { serviceIsShared, targetListens } from "./lattice";
 import { holds } from "./references";
 import { attachmentIsAvailable, gatewayIsShared, networkIsAttached } from "./transit";
 
@@ -128,6 +128,7 @@ const checks: Readonly<Record<string, Check>> = {
   "aws:acm/certificateValidation:CertificateValidation": certificateCanBeIssued,
   "aws:lb/listener:Listener": certificateIsIssued,
   "aws:vpclattice/serviceNetworkServiceAssociation:ServiceNetworkServiceAssociation": serviceIsShared,
+  "aws:vpclattice/targetGroupAttachment:TargetGroupAttachment": targetListens,
 };
 
 /** Refuses what comes too early: before the things it needs are there and ready. */

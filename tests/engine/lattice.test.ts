@@ -110,3 +110,23 @@ describe("a country turns to VPC Lattice and back under the real engine", functi
     }
   });
 });
+
+describe("a country that comes by VPC Lattice from the first update", function () {
+  this.timeout(600_000);
+  let account: Account;
+  before(async () => {
+    account = await Account.open({ sources: only("jp", "api", ...callees) });
+  });
+  after(() => account.close());
+
+  it("is raised in one go, and leaves nothing in the end", async () => {
+    const stack = await account.stack("stg", wanted("lattice"));
+    await stack.up();
+    assert.deepEqual(changes(await stack.preview()), []);
+    await stack.destroy();
+    assert.deepEqual(
+      account.cloud.resources().filter(({ type }) => /vpclattice/.test(type)),
+      [],
+    );
+  });
+});

@@ -152,6 +152,8 @@ describe("a country that comes to the hub by VPC Lattice", () => {
         (type === types.shown && name === "jp-payment") ||
         ([types.listener, types.attachment, types.target].includes(type as never) &&
           name === "hub-payment") ||
+        // AWS takes a load balancer as a target only where it listens.
+        (type === "aws:lb/listener:Listener" && name === "hub-internal-payment") ||
         (type === types.ingress &&
           (name.startsWith("jp-lattice-from-") || name === "hub-payment-from-lattice")) ||
         (type === types.egress && /^jp-.*-by-lattice-to-/.test(name)),

@@ -72,6 +72,40 @@ describe("VPC Lattice in the simulated cloud", () => {
     assert.throws(() => others.show(country), /ResourceNotFoundException/);
   });
 
+  it("takes a load balancer as a target once that listens at the target's port", () => {
+    const { create } = scene();
+    const balancer = create("aws:lb/loadBalancer:LoadBalancer", hub, {
+      internal: true,
+      subnets: ["subnet-0a1b2c3d4e5f60718", "subnet-0a1b2c3d4e5f60719"],
+    });
+    const group = create("aws:vpclattice/targetGroup:TargetGroup", hub, { type: "ALB" });
+    const target = { id: balancer.id, port: 10_040 };
+    const attach = () =>
+      create("aws:vpclattice/targetGroupAttachment:TargetGroupAttachment", hub, {
+        targetGroupIdentifier: group.id,
+        target,
+      });
+    const listen = (port: number) =>
+      create(
+        "aws:lb/listener:Listener",
+        hub,
+        {
+          loadBalancerArn: balancer.id,
+          port,
+          protocol: "HTTP",
+          defaultActions: [
+            { type: "fixed-response", fixedResponse: { contentType: "text/plain", statusCode: "404" } },
+          ],
+        },
+        `at-${port}`,
+      );
+    assert.throws(attach, /at least one listener whose port matches 10040/);
+    listen(10_030);
+    assert.throws(attach, /at least one listener/);
+    listen(10_040);
+    attach();
+  });
+
   it("keeps what a service network has, and has one listener a port and one service network a network", () => {
     const { create, remove, service, serviceNetworkIdentifier, show } = scene();
     show(hub);
