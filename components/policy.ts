@@ -18,20 +18,19 @@ export const accountPrincipals = (accounts: readonly string[]): Statement["Princ
   AWS: accounts.map((id) => `arn:aws:iam::${id}:root`),
 });
 
-/** What a bucket's own policy says: nobody comes in clear text. */
-export function tlsOnly(bucketArn: string, more: readonly Statement[] = []): string {
-  return policyDocument([
-    ...more,
-    {
-      Sid: "TlsOnly",
-      Effect: "Deny",
-      Principal: "*",
-      Action: "s3:*",
-      Resource: [bucketArn, `${bucketArn}/*`],
-      Condition: { Bool: { "aws:SecureTransport": "false" } },
-    },
-  ]);
-}
+/** Of a resource's own policy: nobody, whatever rights he has, comes in clear text. */
+export const tlsOnly = (actions: string, resource: string | readonly string[]): Statement => ({
+  Sid: "TlsOnly",
+  Effect: "Deny",
+  Principal: "*",
+  Action: actions,
+  Resource: resource,
+  Condition: { Bool: { "aws:SecureTransport": "false" } },
+});
+
+/** What a bucket's own policy says. */
+export const bucketPolicy = (bucketArn: string, more: readonly Statement[] = []): string =>
+  policyDocument([...more, tlsOnly("s3:*", [bucketArn, `${bucketArn}/*`])]);
 
 /** What the policy of a topic of events says: EventBridge publishes there, and nobody in clear text. */
 export function eventTopicPolicy(topicArn: string, more: readonly Statement[] = []): string {
@@ -45,14 +44,7 @@ export function eventTopicPolicy(topicArn: string, more: readonly Statement[] = 
       Action: "sns:Publish",
       Resource: topicArn,
     },
-    {
-      Sid: "TlsOnly",
-      Effect: "Deny",
-      Principal: "*",
-      Action: "sns:Publish",
-      Resource: topicArn,
-      Condition: { Bool: { "aws:SecureTransport": "false" } },
-    },
+    tlsOnly("sns:Publish", topicArn),
   ]);
 }
 

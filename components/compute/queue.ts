@@ -3,7 +3,7 @@ import * as pulumi from "@pulumi/pulumi";
 import type { ResolvedEnvironment, ResolvedNetwork, ResolvedService, WorkQueueSettings } from "../../config";
 import { guardOf } from "../guard";
 import { logicalName } from "../naming";
-import { policyDocument, type Statement } from "../policy";
+import { policyDocument, tlsOnly, type Statement } from "../policy";
 import { serviceTags, tagging } from "../tags";
 
 const queueType = "aws:sqs/queue:Queue";
@@ -116,18 +116,7 @@ function requireTls(names: readonly string[], queue: aws.sqs.Queue, parent: pulu
     logicalName("aws:sqs/queuePolicy:QueuePolicy", ...names),
     {
       queueUrl: queue.url,
-      policy: queue.arn.apply((arn) =>
-        policyDocument([
-          {
-            Sid: "TlsOnly",
-            Effect: "Deny",
-            Principal: "*",
-            Action: "sqs:*",
-            Resource: arn,
-            Condition: { Bool: { "aws:SecureTransport": "false" } },
-          },
-        ]),
-      ),
+      policy: queue.arn.apply((arn) => policyDocument([tlsOnly("sqs:*", arn)])),
     },
     { parent },
   );

@@ -1,7 +1,7 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import { logicalName } from "../naming";
-import { accountPrincipals, policyDocument, tlsOnly, type Statement } from "../policy";
+import { accountPrincipals, bucketPolicy, policyDocument, type Statement } from "../policy";
 
 export interface ArtifactStoreArgs {
   /** First parts of every resource's name, such as `artifacts`. */
@@ -101,7 +101,7 @@ export function createArtifactStore(
     name("aws:s3/bucketPolicy:BucketPolicy"),
     {
       bucket: bucket.bucket,
-      policy: bucket.arn.apply((arn) => tlsOnly(arn, readers ? revisionReaders(arn, readers) : [])),
+      policy: bucket.arn.apply((arn) => bucketPolicy(arn, readers ? revisionReaders(arn, readers) : [])),
     },
     { ...opts, dependsOn: [closed] },
   );

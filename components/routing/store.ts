@@ -2,7 +2,7 @@ import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import type { ResolvedEnvironment, ResolvedNetwork } from "../../config";
 import { logicalName } from "../naming";
-import { tlsOnly } from "../policy";
+import { bucketPolicy } from "../policy";
 
 export interface RoutingStoreArgs {
   readonly environment: ResolvedEnvironment;
@@ -76,7 +76,7 @@ export class RoutingStore extends pulumi.ComponentResource {
     );
     const guarded = new aws.s3.BucketPolicy(
       named("aws:s3/bucketPolicy:BucketPolicy"),
-      { bucket: bucket.bucket, policy: bucket.arn.apply(tlsOnly) },
+      { bucket: bucket.bucket, policy: bucket.arn.apply((arn) => bucketPolicy(arn)) },
       { ...own, dependsOn: [closed] },
     );
     // By way of the ids, so that whoever puts an object in waits for them, in another stack too.
