@@ -56,3 +56,7 @@ export class ConfigurationError extends Error {
     );
   }
 }
+
+/** A stack file's own problems, each with the file's name. */
+export const inFile = (stack: string, problems: readonly Problem[]): Problem[] =>
+  problems.map((problem) => ({ ...problem, file: `Pulumi.${stack}.yaml` }));

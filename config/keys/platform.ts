@@ -135,3 +135,4 @@ export const foundationStack = z.strictObject({
   slack: slackSettings.optional(),
   notifications: notificationSettings.optional(),
 });
+export type FoundationStack = z.infer<typeof foundationStack>;
