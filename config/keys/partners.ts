@@ -10,7 +10,7 @@ const partner = z.strictObject({
   rule: documented(whole(1, 9), {
     text: "The partner's place among the service's partners: it must differ from the others', and stay.",
   }).optional(),
-  from: documented(z.array(cidrBlock()).min(1).max(4), {
+  from: documented(z.array(cidrBlock()).min(1).max(3), {
     text: "Public blocks from which the partner's requests come.",
     default: "anywhere, with `header` only",
   }).optional(),

@@ -1,9 +1,9 @@
-import { blockProblem, overlaps } from "../addresses";
 import type { DeploySettings } from "../deploy";
 import type { ServiceDefinition, ServiceSettings } from "../keys";
 import type { ServiceKind } from "../model";
 import type { Partner } from "../partners";
 import { setBy } from "./context";
+import { checkSources, type Refuse } from "./partner-sources";
 import type { Place } from "./place";
 
 interface Called {
@@ -18,16 +18,8 @@ interface Called {
 /** A listener rule has five values in all its conditions, of which the host name is one. */
 const valuesLeft = 4;
 
-/** Blocks that nobody on the internet comes from. */
-const unroutable = [
-  "10.0.0.0/8",
-  "100.64.0.0/10",
-  "127.0.0.0/8",
-  "169.254.0.0/16",
-  "172.16.0.0/12",
-  "192.168.0.0/16",
-  "224.0.0.0/3",
-];
+/** And three in each condition. */
+const valuesPerCondition = 3;
 
 /** Who else may call a service, by place; refused where the load balancer could not tell him from the others. */
 export function resolvePartners(
@@ -70,8 +62,6 @@ export function resolvePartners(
   checkClosing(found, called, refuse);
   return { partners: found };
 }
-
-type Refuse = (key: readonly string[], value: unknown, problem: string, allowed: string, fix: string) => void;
 
 const refusing =
   ({ context, path, layers }: Place): Refuse =>
@@ -132,28 +122,7 @@ function checkPartner(
       "from, header or both",
       "add from: the partner's public blocks",
     );
-  for (const block of from) {
-    const problem = blockProblem(block);
-    const inside = unroutable.find((other) => !problem && overlaps(block, other));
-    if (problem)
-      refuse([name, "from"], block, problem, "aligned blocks of public addresses", "correct the block");
-    else if (Number(block.split("/")[1]) < 8)
-      refuse(
-        [name, "from"],
-        block,
-        "is a large part of the internet, not a partner",
-        "blocks of /8 to /32",
-        "name the partner's own addresses",
-      );
-    else if (inside)
-      refuse(
-        [name, "from"],
-        block,
-        `nobody comes from ${inside} over the internet`,
-        "public blocks",
-        "ask the partner for the addresses from which its requests leave",
-      );
-  }
+  checkSources(name, from, refuse);
   if (header && !delegated)
     refuse(
       [name, "header"],
@@ -170,6 +139,15 @@ function checkPartner(
       "one to three paths",
       "add paths, such as /partner/*",
     );
+  const whole = paths.find((path) => /^\/\**$/.test(path) && path !== "/");
+  if (definition.exposure === "public" && whole !== undefined)
+    refuse(
+      [name, "paths"],
+      whole,
+      "is every path, and would be shut to everybody else: a public service would answer nobody but the partner",
+      "paths that are the partner's alone, such as /partner/*",
+      "name these, or make the service internal",
+    );
   const values = from.length + (header ? 1 : 0) + paths.length;
   if (values > valuesLeft)
     refuse(
@@ -184,12 +162,12 @@ function checkPartner(
 /** Of a public service one rule shuts the partners' paths to everybody else. */
 function checkClosing(all: readonly Partner[], { definition }: Called, refuse: Refuse): void {
   const paths = partnerPaths(all);
-  if (definition.exposure === "public" && paths.length > valuesLeft)
+  if (definition.exposure === "public" && paths.length > valuesPerCondition)
     refuse(
       [],
       paths,
       "all partners together have more paths than one rule can shut to the others",
-      `at most ${valuesLeft} different paths`,
+      `at most ${valuesPerCondition} different paths`,
       "give the partners a path in common, such as /partners/*",
     );
 }

@@ -51,9 +51,21 @@ describe("partners of a service", () => {
     const split = (path: string, rule: number) => ({
       rule,
       header: secret,
-      paths: [1, 2, 3].map((n) => `/${path}/${n}`),
+      paths: [1, 2].map((n) => `/${path}/${n}`),
     });
+    // Four paths to shut, and a condition has three values.
     assert.deepEqual(refused({ a: split("a", 1), b: split("b", 2) }, "api"), ["api.partners"]);
+    for (const path of ["/*", "/**"])
+      assert.deepEqual(refused({ base: { rule: 1, from, paths: [path] } }, "api"), [
+        "api.partners.base.paths",
+      ]);
+  });
+
+  it("have three blocks at most, as many as AWS takes in one condition", () => {
+    const blocks = (count: number) => Array.from({ length: count }, (_, n) => `198.51.100.${n}/32`);
+    const [first] = refused({ base: { rule: 1, from: blocks(4) } });
+    assert.match(String(first), /admin\.partners\.base\.from/);
+    assert.ok(loadEnvironment({ platform: platform({ base: { rule: 1, from: blocks(3) } }), stack: "stg" }));
   });
 
   const wrong: readonly (readonly [string, object, string])[] = [
