@@ -4,6 +4,7 @@ import {
   hubCode,
   type EnvironmentName,
   type Problem,
+  type ResolvedEnvironment,
   type Sources,
 } from "../config";
 import {
@@ -14,13 +15,22 @@ import {
   nameOf,
   regionProblems,
   timeZoneOf,
+  transportLack,
   type RegionBook,
 } from "./checks";
 import { changedOnly, type Edit, type Texts } from "./edits";
 import { environmentsIn, loadAll, stackFileOf } from "./environments";
 import { CountryRefusal } from "./refusal";
-import { copyLayer, countryFile, leftOutOf, mentionsInSource, type OwnValues } from "./source-text";
-import { addEntry, countriesIn, inheritable, mentionsIn, ownKeys, platformOf } from "./stack-text";
+import {
+  copyLayer,
+  countryFile,
+  leftOutOf,
+  leftOutOfLayer,
+  mentionsInSource,
+  type OwnValues,
+} from "./source-text";
+import { ownPaths } from "./own-keys";
+import { addEntry, countriesIn, mentionsIn, platformOf } from "./stack-text";
 
 export interface AddRequest {
   readonly code: string;
@@ -92,14 +102,21 @@ export function planAdd(
   if (problems.length > 0 || name === undefined || timeZone === undefined || slot === undefined)
     throw new CountryRefusal(verdict, problems);
   const values = { name, slot, region, timeZone };
+  const ways = waysNotHad(environments, like, region, book);
   return {
     code,
     like,
     values,
     uses: sources.countries[like]?.uses ?? [],
     blocks: Object.fromEntries(stacks.map((stack) => [stack, environmentBlock(stack, slot)])),
-    edits: editsOf(texts, stacks, code, like, values),
-    remarks: remarksOf(texts, stacks, code, like),
+    edits: editsOf(texts, stacks, code, like, values, ways),
+    remarks: [
+      ...Object.entries(ways).map(
+        ([stack, { transport, reason }]) =>
+          `${stack}: ${like} comes to the hub by ${transport}, which cannot be had from ${region} (${reason}): ${code} gets transport: auto, which is peering`,
+      ),
+      ...remarksOf(texts, stacks, code, like),
+    ],
   };
 }
 
@@ -135,23 +152,48 @@ function nameProblems(name: string | undefined, { countries }: Sources): Problem
       ];
 }
 
+/** A transport of the template that its copy cannot have, and why. */
+type Ways = Partial<Record<EnvironmentName, { readonly transport: string; readonly reason: string }>>;
+
+/** Whatever layer says it: the copy's own entry has the last word. */
+const waysNotHad = (
+  environments: readonly ResolvedEnvironment[],
+  like: string,
+  region: string,
+  book: RegionBook,
+): Ways =>
+  Object.fromEntries(
+    environments.flatMap(({ environment, hub, countries }) =>
+      countries
+        .filter((one) => one.code === like)
+        .flatMap(({ transport }) => {
+          const reason = transportLack(transport, region, hub.region, book);
+          return reason === undefined ? [] : [[environment, { transport, reason }] as const];
+        }),
+    ),
+  );
+
 function editsOf(
   texts: Texts,
   stacks: readonly EnvironmentName[],
   code: string,
   like: string,
   values: OwnValues,
+  ways: Ways,
 ): Edit[] {
+  const notHad = Object.keys(ways).length > 0 ? ["transport"] : [];
   const template = `config/countries/${like}.ts`;
   const catalogue = Object.keys(texts).filter((file) => file.startsWith("config/catalogue/"));
   return changedOnly([
     {
       file: `config/countries/${code}.ts`,
-      after: countryFile(texts[template] ?? "", template, values),
+      after: countryFile(texts[template] ?? "", template, values, notHad),
     },
-    ...stacks.map(stackFileOf).map((file) => {
+    ...stacks.map((stack) => {
+      const file = stackFileOf(stack);
       const before = texts[file] ?? "";
-      return { file, before, after: addEntry(before, file, like, code) };
+      const otherwise: Record<string, string> = ways[stack] ? { transport: "auto" } : {};
+      return { file, before, after: addEntry(before, file, like, code, otherwise) };
     }),
     ...catalogue.map((file) => {
       const before = texts[file] ?? "";
@@ -167,11 +209,13 @@ function remarksOf(texts: Texts, stacks: readonly EnvironmentName[], code: strin
     ...stacks.flatMap((stack) => {
       const file = stackFileOf(stack);
       const all = (platformOf(texts[file] ?? "", file, "").countries as Record<string, unknown>)[like];
-      const kept = Object.keys(inheritable(all) ?? {});
-      return ownKeys
-        .filter((key) => Object.keys(all ?? {}).includes(key) && !kept.includes(key))
-        .map((key) => `${file}: countries.${like}.${key}`);
+      return ownPaths(all).map((path) => `${file}: countries.${like}.${path.join(".")}`);
     }),
+    ...Object.keys(texts)
+      .filter((file) => file.startsWith("config/catalogue/"))
+      .flatMap((file) =>
+        leftOutOfLayer(texts[file] ?? "", file, like).map((key) => `${file}: countries.${like}.${key}`),
+      ),
   ];
   const events = stacks.flatMap((stack) => {
     const file = stackFileOf(stack);

@@ -6,6 +6,7 @@ import {
   environmentNames,
   hubCode,
   overlaps,
+  type ChosenTransport,
   type Problem,
   type Sources,
 } from "../config";
@@ -187,6 +188,21 @@ export function regionProblems(region: string, zones: number, book: RegionBook =
       fix: "choose another region, or set zoneCount lower for the template first",
     });
   return missing;
+}
+
+/** Why a country there cannot come to the hub by this transport; nothing where it can. */
+export function transportLack(
+  transport: ChosenTransport,
+  region: string,
+  hub: string,
+  book: RegionBook = awsRegions,
+): string | undefined {
+  if (transport === "peering") return undefined;
+  if (transport === "lattice" && region !== hub)
+    return `VPC Lattice does not cross regions, and the hub is in ${hub}`;
+  const feature = transport === "lattice" ? "vpc-lattice" : "transit-gateway";
+  const without = [region, hub].find((one) => book.lacks(one, feature) !== undefined);
+  return without === undefined ? undefined : `${without} does not have it`;
 }
 
 /** What a region lacks of what the platform uses; something stands in for each. */

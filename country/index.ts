@@ -9,5 +9,6 @@ export { planMove, type MovePlan } from "./move";
 export { projectRoot, readTexts, writeEdits } from "./project";
 export { CountryRefusal } from "./refusal";
 export { planRemove, type RemovePlan, type Standing } from "./remove";
-export { addSteps, moveSteps, protectionSteps, removeSteps, type Step } from "./runbook";
+export { addSteps, moveSteps, removeSteps } from "./runbook";
+export { protectionSteps, type Step } from "./steps";
 export { recordBothSides, StageFailure, type BothSides } from "./stage";

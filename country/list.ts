@@ -1,4 +1,10 @@
-import { hubCode, type ResolvedEnvironment, type ResolvedNetwork, type Sources } from "../config";
+import {
+  hubCode,
+  type ChosenTransport,
+  type ResolvedEnvironment,
+  type ResolvedNetwork,
+  type Sources,
+} from "../config";
 
 /** A country in one environment. */
 export interface CountryPlace {
@@ -13,6 +19,10 @@ export interface CountryPlace {
   /** Number of services that run there. */
   readonly services: number;
   readonly uses: readonly string[];
+  /** What carries calls to the hub. */
+  readonly transport: ChosenTransport;
+  /** Own ways to the company's sites; empty without a link. */
+  readonly onPremises: readonly ("vpn" | "directConnect")[];
 }
 
 export interface CountryRow {
@@ -49,7 +59,8 @@ export function listCountries(
 }
 
 function placeOf(environment: string, network: ResolvedNetwork): CountryPlace {
-  const { addresses, region, account, services, uses, stack = environment } = network;
+  const { addresses, region, account, services, uses, transport, onPremisesLink } = network;
+  const { stack = environment } = network;
   return {
     environment,
     stack,
@@ -58,5 +69,7 @@ function placeOf(environment: string, network: ResolvedNetwork): CountryPlace {
     ...(account && { account: account.id }),
     services: services.length,
     uses,
+    transport,
+    onPremises: (["vpn", "directConnect"] as const).filter((way) => onPremisesLink?.[way] !== undefined),
   };
 }

@@ -15,18 +15,6 @@ export interface QuotaRequest {
   readonly code?: string;
 }
 
-/** What Service Quotas calls the service, by the quota's name here; the others are EC2's network's. */
-const services: Readonly<Partial<Record<QuotaName, string>>> = {
-  elasticIps: "ec2",
-  applicationLoadBalancers: "elasticloadbalancing",
-  listenersPerLoadBalancer: "elasticloadbalancing",
-  targetGroups: "elasticloadbalancing",
-  fargateOnDemandVcpus: "fargate",
-  fargateSpotVcpus: "fargate",
-  ec2StandardOnDemandVcpus: "ec2",
-  ec2StandardSpotVcpus: "ec2",
-};
-
 /** Quotas of a region that a new account does not have, in the order of the facts. */
 export function quotaRequests(plans: Readonly<Record<string, Plan>>, region: string): QuotaRequest[] {
   const demand = Object.values(plans).flatMap((plan) =>
@@ -46,7 +34,7 @@ export function quotaRequests(plans: Readonly<Record<string, Plan>>, region: str
         name,
         needed,
         default: allowed,
-        ...(code !== undefined && { service: services[quota] ?? "vpc", code }),
+        ...(code !== undefined && { service: quotas[quota].service, code }),
       },
     ];
   });

@@ -1,8 +1,8 @@
 /** Edits of the program's own files (countries, catalogue) by their syntax; what is not touched stays as it is. */
 import ts from "typescript";
 import { replaceParts, type Replacement } from "./edits";
+import { ownKeys, ownServiceKeys } from "./own-keys";
 import { CountryRefusal } from "./refusal";
-import { ownKeys } from "./stack-text";
 
 /** What a new country says itself. */
 export interface OwnValues {
@@ -12,28 +12,46 @@ export interface OwnValues {
   readonly timeZone: string;
 }
 
-/** The template's file with other own values. What belongs to the template's place or account is left out. */
-export function countryFile(template: string, file: string, values: OwnValues): string {
+/**
+ * The template's file with other own values. What belongs to the template's place or account is left out, and what
+ * `also` names.
+ */
+export function countryFile(
+  template: string,
+  file: string,
+  values: OwnValues,
+  also: readonly string[] = [],
+): string {
   const source = parse(template, file);
   const definition = definitionIn(source, file);
   const parts: Replacement[] = Object.entries(values).map(([key, value]) => {
     const { initializer } = required(definition, key, file);
     return { start: initializer.getStart(), end: initializer.end, text: JSON.stringify(value) };
   });
-  const inherited = ownKeys.filter((key) => !(key in values));
+  const inherited = [...ownKeys, ...also].filter((key) => !(key in values));
   parts.push(...cuts(template, definition, inherited));
-  const environments = propertyOf(definition, "environments")?.initializer;
-  for (const layer of groupsIn(environments)) parts.push(...cuts(template, layer, ownKeys));
+  for (const layer of groupsIn(propertyOf(definition, "environments")?.initializer))
+    parts.push(...cuts(template, layer, [...ownKeys, ...also]));
   const [statement] = source.statements.filter(ts.isExportAssignment);
   const [comment] = statement ? (ts.getLeadingCommentRanges(template, statement.getFullStart()) ?? []) : [];
   if (statement && comment) parts.push({ start: comment.pos, end: statement.getStart(), text: "" });
   return replaceParts(template, parts);
 }
 
-/** Keys of a template's file that a copy leaves out. */
+/** Keys of a template's file that a copy leaves out, and does not say itself. */
 export function leftOutOf(template: string, file: string): string[] {
   const definition = definitionIn(parse(template, file), file);
-  return ["zones", "account", "dns", "routing"].filter((key) => propertyOf(definition, key) !== undefined);
+  const environments = propertyOf(definition, "environments")?.initializer;
+  const named = namedGroupsIn(environments);
+  const notReplaced = ownKeys.filter((key) => key !== "region" && key !== "timeZone");
+  return [
+    ...notReplaced.filter((key) => propertyOf(definition, key) !== undefined),
+    ...named.flatMap(([name, layer]) =>
+      ownKeys
+        .filter((key) => propertyOf(layer, key) !== undefined)
+        .map((key) => `environments.${name}.${key}`),
+    ),
+  ];
 }
 
 /** The file with another region. */
@@ -44,17 +62,49 @@ export function withRegion(text: string, file: string, region: string): string {
   ]);
 }
 
-/** A service's file with a copy of its layer for one country; as it is where it has none. */
+/** A service's file with a copy of its layer for one country, without what is that country's own. */
 export function copyLayer(text: string, file: string, like: string, code: string): string {
-  const layers = propertyOf(definitionIn(parse(text, file), file), "countries")?.initializer;
-  if (layers === undefined || !ts.isObjectLiteralExpression(layers)) return text;
-  const layer = propertyOf(layers, like);
+  const layer = layerOf(text, file, like);
   if (layer === undefined) return text;
-  const start = layer.getStart();
+  const { body } = layer;
+  const isOwn = (name: string) => (ownServiceKeys as readonly string[]).includes(name);
+  const own = body?.properties.filter(({ name }) => isOwn(name?.getText() ?? "")) ?? [];
+  if (own.length > 0 && own.length === body?.properties.length) return text;
+  const inner = body ? [body, ...groupsIn(propertyOf(body, "environments")?.initializer)] : [];
+  const start = layer.property.getStart();
+  const { end } = layer.property;
   const [space = " "] = /\s*$/.exec(text.slice(0, start)) ?? [];
-  const key = text.slice(start, layer.name.end).replace(like, code);
-  const copy = `,${space || " "}${key}${text.slice(layer.name.end, layer.end)}`;
-  return replaceParts(text, [{ start: layer.end, end: layer.end, text: copy }]);
+  const key = text.slice(start, layer.property.name.end).replace(like, code);
+  const from = layer.property.name.end;
+  const parts = inner
+    .flatMap((object) => cuts(text, object, ownServiceKeys))
+    .map((part) => ({ ...part, start: part.start - from, end: part.end - from }));
+  const copy = `,${space || " "}${key}${replaceParts(text.slice(from, end), parts)}`;
+  return replaceParts(text, [{ start: end, end, text: copy }]);
+}
+
+/** Keys of a service's layer for a country that a copy leaves out. */
+export function leftOutOfLayer(text: string, file: string, like: string): string[] {
+  const body = layerOf(text, file, like)?.body;
+  if (body === undefined) return [];
+  const layers: (readonly [string, ts.ObjectLiteralExpression])[] = [
+    ["", body],
+    ...namedGroupsIn(propertyOf(body, "environments")?.initializer).map(
+      ([name, layer]) => [`environments.${name}.`, layer] as const,
+    ),
+  ];
+  return layers.flatMap(([prefix, layer]) =>
+    ownServiceKeys.filter((key) => propertyOf(layer, key) !== undefined).map((key) => `${prefix}${key}`),
+  );
+}
+
+function layerOf(text: string, file: string, code: string) {
+  const layers = propertyOf(definitionIn(parse(text, file), file), "countries")?.initializer;
+  if (layers === undefined || !ts.isObjectLiteralExpression(layers)) return undefined;
+  const property = propertyOf(layers, code);
+  if (property === undefined) return undefined;
+  const { initializer } = property;
+  return { property, body: ts.isObjectLiteralExpression(initializer) ? initializer : undefined };
 }
 
 /** A service's file without its layer for a country. What `copyLayer` wrote is gone without a trace. */
@@ -124,14 +174,17 @@ function required(object: ts.ObjectLiteralExpression, key: string, file: string)
   ]);
 }
 
-const groupsIn = (node: ts.Expression | undefined): ts.ObjectLiteralExpression[] =>
+const namedGroupsIn = (node: ts.Expression | undefined): [string, ts.ObjectLiteralExpression][] =>
   node !== undefined && ts.isObjectLiteralExpression(node)
     ? node.properties.flatMap((property) =>
         ts.isPropertyAssignment(property) && ts.isObjectLiteralExpression(property.initializer)
-          ? [property.initializer]
+          ? [[property.name.getText(), property.initializer] as [string, ts.ObjectLiteralExpression]]
           : [],
       )
     : [];
+
+const groupsIn = (node: ts.Expression | undefined): ts.ObjectLiteralExpression[] =>
+  namedGroupsIn(node).map(([, group]) => group);
 
 /** What to cut so that the named properties go, each with the comma that parts it from its neighbour. */
 function cuts(text: string, object: ts.ObjectLiteralExpression, names: readonly string[]): Replacement[] {

@@ -7,10 +7,8 @@ import { CST, isMap, isScalar, Lexer, parseDocument, stringify, visit, type Pair
 import { fullKey, parseStackFile, platformKey } from "../config/stack-file";
 import type { Problem } from "../config";
 import { lineEnd, lineStart, replaceParts } from "./edits";
+import { inheritable, ownPaths } from "./own-keys";
 import { CountryRefusal } from "./refusal";
-
-/** What belongs to one place or account: a new country must not inherit it from another. */
-export const ownKeys = ["region", "timeZone", "zones", "account", "dns", "routing", "stack"] as const;
 
 type Platform = Readonly<Record<string, unknown>>;
 
@@ -29,32 +27,33 @@ export function platformOf(text: string, file: string, verdict: string): Platfor
 const inFile = (file: string, problems: readonly Problem[]): Problem[] =>
   problems.map((problem) => ({ ...problem, file }));
 
-/** A template's values without what is its own. */
-export function inheritable(values: unknown): unknown {
-  return typeof values === "object" && values !== null
-    ? Object.fromEntries(Object.entries(values).filter(([key]) => !isOwn(key)))
-    : values;
-}
-
-const isOwn = (key: string): boolean => (ownKeys as readonly string[]).includes(key);
-
 const countriesOf = (platform: Platform) => (platform.countries ?? {}) as Record<string, unknown>;
 
 /** Adds a copy of a country's entry below `countries:`, under another code. Only lines are added. */
-export function addEntry(text: string, file: string, like: string, code: string): string {
+export function addEntry(
+  text: string,
+  file: string,
+  like: string,
+  code: string,
+  /** What the copy says otherwise than the template. */
+  otherwise: Readonly<Record<string, string>> = {},
+): string {
   const verdict = `${code} cannot be added`;
   const before = platformOf(text, file, verdict);
   const pairs = entriesOf(text, file, verdict);
   const template = pairs.find((pair) => codeOf(pair) === like);
   const last = pairs.at(-1);
   if (template === undefined || last === undefined) throw new Error(`${file} has no ${like}`);
-  const values = inheritable(countriesOf(before)[like]);
+  const complete = countriesOf(before)[like];
+  const copied = inheritable(complete, Object.keys(otherwise));
+  const values = Object.keys(otherwise).length > 0 ? { ...otherwise, ...(copied as object | null) } : copied;
   const eol = text.includes("\r\n") ? "\r\n" : "\n";
   const block = copyOf(text, template, {
     like,
     code,
     values,
-    complete: countriesOf(before)[like],
+    complete,
+    otherwise,
     eol,
     verdict,
     file,
@@ -181,32 +180,61 @@ interface Copy extends Where {
   readonly values: unknown;
   /** What the template says. */
   readonly complete: unknown;
+  readonly otherwise: Readonly<Record<string, string>>;
   readonly eol: string;
 }
 
 /** The template's lines under the new code, without its anchors and without what is its own. */
 function copyOf(text: string, template: Pair, copy: Copy): string {
-  const { like, code, values, complete, eol } = copy;
+  const { like, code, values, complete, otherwise, eol } = copy;
   const { start, end } = extentOf(text, template, copy);
   const [keyStart, keyEnd] = (template.key as Ranged)?.range ?? [0, 0];
-  const owned = Object.keys(complete ?? {}).filter(isOwn);
-  const block = isMap(template.value) && template.value.flow !== true ? template.value : undefined;
-  if (owned.length > 0 && (block === undefined || Object.keys(values ?? {}).length === 0))
+  const said = Object.keys(otherwise);
+  const owned = ownPaths(complete, said);
+  const copied = inheritable(complete, said);
+  const changes = owned.length + said.length > 0;
+  const cuts = changes ? cutsIn(text, template.value, complete, copied, copy) : [];
+  if (cuts === undefined || (changes && Object.keys(copied ?? {}).length === 0))
     return setAnew(code, values, keyStart - start, eol);
   const name = { start: keyStart, end: keyEnd, text: text.slice(keyStart, keyEnd).replace(like, code) };
-  const cuts = (block?.items ?? [])
-    .filter((pair) => owned.includes(codeOf(pair)))
-    .map((pair) => ({ ...extentOf(text, pair, copy), text: "" }));
+  const [first] = isMap(template.value) ? template.value.items : [];
+  const [firstKey = 0] = (first?.key as Ranged)?.range ?? [];
+  const line = lineStart(text, firstKey);
+  const added = said.map((key) => ({
+    start: line,
+    end: line,
+    text: `${text.slice(line, firstKey)}${key}: ${otherwise[key] ?? ""}${eol}`,
+  }));
   const anchors = anchorsIn(text, start, end).filter(
     (anchor) => !cuts.some((cut) => anchor.start >= cut.start && anchor.end <= cut.end),
   );
-  const parts = [name, ...cuts, ...anchors].map((part) => ({
+  const parts = [name, ...cuts, ...added, ...anchors].map((part) => ({
     ...part,
     start: part.start - start,
     end: part.end - start,
   }));
   const lines = replaceParts(text.slice(start, end), parts);
   return `${withoutTail(lines, keyStart - start)}${eol}`;
+}
+
+/** The lines of what a copy leaves out; nothing when they cannot be told from what it keeps. */
+function cutsIn(
+  text: string,
+  node: unknown,
+  had: unknown,
+  has: unknown,
+  where: Where,
+): { start: number; end: number; text: string }[] | undefined {
+  if (isDeepStrictEqual(had, has)) return [];
+  if (!isMap(node) || node.flow === true) return undefined;
+  const [before, after] = [had, has] as Record<string, unknown>[];
+  const parts = node.items.map((pair) => {
+    const key = codeOf(pair);
+    return key in (after ?? {})
+      ? cutsIn(text, pair.value, before?.[key], after?.[key], where)
+      : [{ ...extentOf(text, pair, where), text: "" }];
+  });
+  return parts.some((part) => part === undefined) ? undefined : parts.flatMap((part) => part ?? []);
 }
 
 /** Without blank lines and shallow comments at the end, which would not be taken for the entry's. */

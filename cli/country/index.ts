@@ -128,7 +128,7 @@ async function move(code: string, options: MoveOptions): Promise<void> {
       question: "Write the region?",
       steps: (sides) => {
         checkReleased(options, plan, sides, `${code} cannot be moved`);
-        return moveSteps(plan, sides);
+        return moveSteps(plan, sides, sources);
       },
     };
   });

@@ -130,7 +130,19 @@ export const showRemarks = (remarks: readonly string[]): string =>
 
 /** A table with a line for each country and environment. */
 export function showList(rows: readonly CountryRow[]): string {
-  const head = ["code", "name", "slot", "stack", "block", "region", "account", "services", "uses"];
+  const head = [
+    "code",
+    "name",
+    "slot",
+    "stack",
+    "block",
+    "region",
+    "account",
+    "transport",
+    "on-premises",
+    "services",
+    "uses",
+  ];
   const lines = rows.flatMap((row) => {
     const { code, name, slot, environments } = row;
     const places =
@@ -142,6 +154,8 @@ export function showList(rows: readonly CountryRow[]): string {
               block: "",
               region: row.region,
               account: row.account,
+              transport: "",
+              onPremises: [],
               services: "",
               uses: row.uses,
             },
@@ -152,6 +166,8 @@ export function showList(rows: readonly CountryRow[]): string {
       place.block,
       place.region,
       place.account ?? "own",
+      place.transport,
+      place.onPremises.join(", "),
       String(place.services),
       place.uses.join(", "),
     ]);

@@ -94,7 +94,7 @@ describe("./archipelago country, in a copy of the project", function () {
     );
     assert.match(
       country("list").stdout,
-      /^vn +Vietnam +4 +stg +10\.4\.0\.0\/16 +ap-southeast-1 +own +\d+ +payment, users$/m,
+      /^vn +Vietnam +4 +stg +10\.4\.0\.0\/16 +ap-southeast-1 +own +peering +\d+ +payment, users$/m,
     );
 
     const dirty = country("remove", "vn", "--yes");

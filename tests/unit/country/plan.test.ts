@@ -108,6 +108,58 @@ describe("adding a country", () => {
     assert.match(planAdd(texts, sources, { ...vietnam, like: "jp" }).remarks.join(), /prd: tv-show/);
   });
 
+  it("gives the copy a way to the hub that its region has, whatever layer the template has its own from", () => {
+    const onLattice = {
+      ...sources,
+      countries: { ...sources.countries, jp: { ...sources.countries.jp, transport: "lattice" } },
+    } as Sources;
+    const prd = (texts["Pulumi.prd.yaml"] ?? "").replace(
+      "    countries:\n",
+      "    transport: lattice\n    countries:\n",
+    );
+    const stackWide = { ...texts, "Pulumi.prd.yaml": prd.replace(/ {6}(tw|kr):\n( {8}.*\n)+/g, "") };
+    const file = { ...texts };
+    file["config/countries/jp.ts"] = (texts["config/countries/jp.ts"] ?? "").replace(
+      "  uses:",
+      '  transport: "lattice",\n  uses:',
+    );
+    const entryIn = (edits: readonly Edit[], stack: string) =>
+      edits.find((edit) => edit.file === `Pulumi.${stack}.yaml`)?.after?.split("      vn:\n")[1] ?? "";
+    const away = add({ like: "jp" }, onLattice, file);
+    assert.doesNotMatch(away.edits[0]?.after ?? "", /transport/);
+    for (const stack of ["stg", "canary", "prd"]) {
+      assert.match(entryIn(away.edits, stack), /^ {8}transport: auto\n {8}nat:/);
+      assert.match(
+        away.remarks.join("\n"),
+        new RegExp(`${stack}: jp comes to the hub by lattice[^]*hub is in`),
+      );
+    }
+    const beside = add({ like: "jp", region: "ap-northeast-1" }, onLattice, file);
+    assert.match(beside.edits[0]?.after ?? "", /transport: "lattice"/);
+    assert.doesNotMatch(entryIn(beside.edits, "stg"), /transport/);
+    assert.doesNotMatch(beside.remarks.join(), /comes to the hub/);
+    const wide = add({ like: "jp" }, sources, stackWide);
+    assert.match(entryIn(wide.edits, "prd"), /^ {8}transport: auto\n/);
+    assert.doesNotMatch(entryIn(wide.edits, "stg"), /transport/);
+  });
+
+  it("does not copy what somebody set up for the template elsewhere, and names each such key", () => {
+    const stg = (texts["Pulumi.stg.yaml"] ?? "")
+      .replace("    zoneCount: 2\n", "    zoneCount: 2\n    onPremises: [192.168.0.0/16]\n")
+      .replace(
+        "      tw:\n",
+        "      tw:\n        onPremisesLink:\n          vpn: { gatewayAddress: 198.51.100.1 }\n        services:\n          api:\n            onPremises: { callers: [192.168.0.0/24] }\n",
+      );
+    const { remarks, edits } = add({}, sources, { ...texts, "Pulumi.stg.yaml": stg });
+    for (const key of ["onPremisesLink", "services.api.onPremises"])
+      assert.ok(
+        remarks.some((remark) => remark.startsWith(`Pulumi.stg.yaml: countries.tw.${key} belongs to tw`)),
+        remarks.join("\n"),
+      );
+    const after = edits.find(({ file }) => file === "Pulumi.stg.yaml")?.after ?? "";
+    assert.doesNotMatch(after.split("      vn:\n")[1] ?? "", /onPremises|services/);
+  });
+
   it("refuses codes that are none, are taken, or mean something else, and says what to do", () => {
     for (const [change, message] of [
       [{ code: "hub" }, /name of the network in which the shared services live[^]*two lower-case letters/],
@@ -248,6 +300,54 @@ describe("moving and removing a country", () => {
     );
     const { remarks } = planMove({ ...texts, "Pulumi.stg.yaml": stg }, sources, "kr", "ap-northeast-3");
     assert.match(remarks.join(), /countries\.kr\.region keeps stg in ap-northeast-1/);
+  });
+
+  it("tells the foundation to serve both regions meanwhile, and what it serves afterwards", () => {
+    const served = (to: string, regions?: string, stg = texts["Pulumi.stg.yaml"] ?? "") =>
+      planMove(
+        {
+          ...texts,
+          "Pulumi.stg.yaml": stg,
+          ...(regions !== undefined && {
+            "Pulumi.foundation.yaml": (texts["Pulumi.foundation.yaml"] ?? "").replace(
+              "    owner:",
+              `    regions: [${regions}]\n    owner:`,
+            ),
+          }),
+        },
+        sources,
+        "kr",
+        to,
+      ).served;
+    const all = ["ap-east-2", "ap-northeast-1", "ap-northeast-2", "ap-northeast-3"];
+    assert.deepEqual(served("ap-northeast-3"), { meanwhile: all });
+    assert.deepEqual(served("ap-northeast-1"), { meanwhile: all.slice(0, 3) });
+    assert.deepEqual(served("ap-northeast-3", "ap-northeast-1, ap-east-2, ap-northeast-2"), {
+      meanwhile: all,
+      afterwards: ["ap-east-2", "ap-northeast-1", "ap-northeast-3"],
+    });
+    // Nobody leaves a region that an environment keeps.
+    const staying = (texts["Pulumi.stg.yaml"] ?? "").replace(
+      "      kr:\n",
+      "      kr:\n        region: ap-northeast-2\n",
+    );
+    assert.deepEqual(served("ap-northeast-3", all.join(", "), staying), { afterwards: all });
+  });
+
+  it("is refused while the country comes by a way that the new region does not have", () => {
+    const byLattice = (own = "") => ({
+      ...texts,
+      "Pulumi.stg.yaml": (texts["Pulumi.stg.yaml"] ?? "").replace(
+        "      jp:\n",
+        `      jp:\n        transport: lattice\n${own}`,
+      ),
+    });
+    assert.match(
+      refused(() => planMove(byLattice(), sources, "jp", "ap-northeast-3")),
+      /stg\.jp\.transport = "lattice"[^]*does not cross regions[^]*transport: auto for jp and raise stg/,
+    );
+    const staying = byLattice("        region: ap-northeast-1\n");
+    assert.deepEqual(planMove(staying, sources, "jp", "ap-northeast-3").moving, ["canary", "prd"]);
   });
 
   it("is refused where there is nothing to do, or nobody to do it to", () => {

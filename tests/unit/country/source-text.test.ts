@@ -7,6 +7,7 @@ import {
   copyLayer,
   countryFile,
   leftOutOf,
+  leftOutOfLayer,
   mentionsInSource,
   removeLayer,
   withRegion,
@@ -63,7 +64,41 @@ export default country({
 });
 `,
     );
-    assert.deepEqual(leftOutOf(template, "tw.ts"), ["zones", "account", "dns"]);
+    assert.deepEqual(leftOutOf(template, "tw.ts"), [
+      "zones",
+      "account",
+      "dns",
+      "environments.prd.region",
+      "environments.prd.zones",
+    ]);
+  });
+
+  it("takes no link to the company's sites, no reserved capacity, and no other key that is named", () => {
+    const template = (lines: string) => `export default country({
+  name: "Taiwan",
+  slot: 2,
+  region: "ap-east-2",
+  timeZone: "Asia/Taipei",
+${lines}});
+`;
+    const [text, without] = [
+      template(
+        `  transport: "lattice",
+  onPremisesLink: { vpn: { gatewayAddress: "198.51.100.1" } },
+  publicLoadBalancer: { minimumCapacityUnits: 100 },
+  environments: { prd: { transport: "lattice", onPremisesLink: { enabled: false }, nat: "perZone" } },
+`,
+      ),
+      template('  environments: { prd: { nat: "perZone" } },\n'),
+    ];
+    const own = { name: "Taiwan", slot: 2, region: "ap-east-2", timeZone: "Asia/Taipei" };
+    assert.equal(countryFile(text, "tw.ts", own, ["transport"]), without);
+    assert.match(countryFile(text, "tw.ts", own), /^ {2}transport: "lattice",$/m);
+    assert.deepEqual(leftOutOf(text, "tw.ts"), [
+      "onPremisesLink",
+      "publicLoadBalancer",
+      "environments.prd.onPremisesLink",
+    ]);
   });
 
   it("refuses a file that is no plain object, and says how it should be", () => {
@@ -117,6 +152,24 @@ describe("a service's layer for a country", () => {
       assert.deepEqual(vn, before.tw);
       assert.equal(removeLayer(copied, "api.ts", "vn"), text);
     }
+  });
+
+  it("is copied without its old side, its partners and its ways to the company's sites", () => {
+    const layer = (inner: string) => service(`countries: { tw: ${inner} }`);
+    const text = layer(
+      '{ min: 2, cutover: { phase: "dual" }, environments: { prd: { partners: { base: { rule: 1 } }, max: 4 } }, onPremises: { callers: [] } }',
+    );
+    const copied = copyLayer(text, "api.ts", "tw", "vn");
+    assert.equal(copied, text.replace(" } });", ", vn: { min: 2, environments: { prd: { max: 4 } } } } });"));
+    assert.deepEqual(leftOutOfLayer(text, "api.ts", "tw"), [
+      "cutover",
+      "onPremises",
+      "environments.prd.partners",
+    ]);
+    assert.equal(removeLayer(copied, "api.ts", "vn"), text);
+    const nothing = layer('{ cutover: { phase: "dual" } }');
+    assert.equal(copyLayer(nothing, "api.ts", "tw", "vn"), nothing);
+    assert.deepEqual(leftOutOfLayer(text, "api.ts", "kr"), []);
   });
 
   it("adds whole lines where the layers stand on lines of their own", () => {

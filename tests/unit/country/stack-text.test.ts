@@ -110,6 +110,59 @@ describe("a country's entry in a stack file", () => {
     assert.deepEqual(countries(roundTrip(flow, "tw")).vn, { nat: "single" });
   });
 
+  it("leaves out what somebody has set up for the template elsewhere, and groups of which nothing is left", () => {
+    const text = below(`      tw:
+        onPremisesLink:
+          vpn: { gatewayAddress: 198.51.100.1 }
+        nat: single
+        publicLoadBalancer: { minimumCapacityUnits: 100 }
+        services:
+          # moves from the old data centre
+          web:
+            cutover:
+              phase: dual
+          api:
+            min: 2 # two
+            partners: { base: { rule: 1 } }
+            onPremises: { callers: [192.168.0.0/24] }
+          admin: { min: 1 }
+`);
+    assert.equal(
+      diff(text, roundTrip(text, "tw")).added.join(""),
+      `      vn:
+        nat: single
+        services:
+          # moves from the old data centre
+          api:
+            min: 2 # two
+          admin: { min: 1 }
+`,
+    );
+    // A flow cannot be cut by lines: it is set anew.
+    const flow = below(
+      "      tw:\n        nat: single\n        services: { api: { min: 2, cutover: { phase: dual } }, web: { partners: {} } }\n",
+    );
+    assert.deepEqual(countries(roundTrip(flow, "tw")).vn, { nat: "single", services: { api: { min: 2 } } });
+    const bare = below("      tw:\n        services: { web: { partners: {} } }\n");
+    assert.deepEqual(diff(bare, roundTrip(bare, "tw")).added, ["      vn: {}\n"]);
+  });
+
+  it("says otherwise than the template what it is told to", () => {
+    for (const [template, lines] of [
+      ["      tw:\n        transport: lattice\n        nat: single # one\n", "        nat: single # one\n"],
+      ["      tw:\n        nat: single # one\n", "        nat: single # one\n"],
+      ["      tw: {}\n", ""],
+      ["      tw:\n", ""],
+      ["      tw: { transport: lattice }\n", ""],
+    ] as const) {
+      const text = below(template);
+      const added = addEntry(text, file, "tw", "vn", { transport: "auto" });
+      const expected = `      vn:\n        transport: auto\n${lines}`;
+      assert.equal(diff(text, added).added.join(""), expected, template);
+      assert.equal(removeEntry(added, file, "vn"), text);
+    }
+  });
+
   it("stands before the last entry where the file ends without a line's end: no line is changed", () => {
     const text = below("      jp: {}\n      # Taiwan\n      tw: { nat: single }");
     const added = roundTrip(text, "tw");
