@@ -169,8 +169,30 @@ describe("a network's link to the company's sites", () => {
     assert.ok(found.length > 0);
     for (const { path, problem } of found) {
       assert.equal(path, "stg.jp.onPremisesLink.blocks");
-      assert.match(problem, /would need \d+ rules to the outside, and a security group has 60/);
+      assert.match(problem, /would need \d+ rules to the outside, one more .*, and a security group has 60/);
     }
+  });
+});
+
+describe("the rules of a service's group beside a link", () => {
+  it("leave one free, for the moment in which both ways to the internet stand", () => {
+    const blocks = ["192.168.0.5/32", "172.31.0.0/18"];
+    const world = allBut(blocks).length;
+    const withCalls = (count: number): Keys => ({
+      onPremises: blocks,
+      [link]: { vpn },
+      "countries.jp.services.notifier.onPremises.calls": Array.from({ length: count }, (_, n) => ({
+        name: `site-${n}`,
+        block: "192.168.0.5/32",
+        port: 1000 + n,
+      })),
+    });
+    const { services } = networkOf(withCalls(1));
+    const own = services.find(({ name }) => name === "notifier")!.calls.length;
+    assert.ok(load(withCalls(59 - world - own)).countries.length > 0);
+    const [found, ...others] = problemsOf(() => load(withCalls(60 - world - own)));
+    assert.deepEqual(others, []);
+    assert.equal(found?.allowed, "at most 59 rules for each service");
   });
 });
 
