@@ -124,9 +124,18 @@ export class EngineStack {
     return observe(async (onEvent) => (await this.handle.preview({ onEvent })).changeSummary);
   }
 
-  /** Goes straight to work: preview first where a test is about the preview. `refresh`: as `pulumi up --refresh`. */
-  up({ refresh = false }: { readonly refresh?: boolean } = {}): Promise<EngineResult> {
-    return observe(async (onEvent) => (await this.handle.up({ onEvent, refresh })).summary.resourceChanges);
+  /**
+   * Goes straight to work: preview first where a test is about the preview. `refresh`: as `pulumi up --refresh`;
+   * `replace`: URNs, as `pulumi up --replace`.
+   */
+  up({
+    refresh = false,
+    replace = [],
+  }: { readonly refresh?: boolean; readonly replace?: readonly string[] } = {}): Promise<EngineResult> {
+    return observe(
+      async (onEvent) =>
+        (await this.handle.up({ onEvent, refresh, replace: [...replace] })).summary.resourceChanges,
+    );
   }
 
   /** An `up` that must fail on its way: what was done and said until then. Rejects when it succeeds. */

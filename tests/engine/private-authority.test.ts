@@ -69,6 +69,21 @@ describe("the certificates of the mesh turn under the real engine", function () 
       .filter(({ inputs }) => Number(inputs.port) >= 10_000)
       .map(({ inputs }) => inputs.protocol);
     assert.deepEqual(shown, ["HTTPS", "HTTPS", "HTTPS"]);
+
+    // The hub's authority signs a new root for its own key: callers are told, and nothing that it has signed is touched.
+    const root = account.cloud
+      .resources("aws:acmpca/certificate:Certificate")
+      .find(({ urn }) => urn.endsWith("::mesh-ap-northeast-1"))!;
+    const start = account.cloud.journal.length;
+    await stack.up({ replace: [root.urn] });
+    const renewed = account.cloud.journal.slice(start).map(({ operation, type }) => `${operation} ${type}`);
+    assert.ok(renewed.includes("create aws:acmpca/certificate:Certificate"));
+    assert.ok(renewed.includes("update aws:ec2/launchTemplate:LaunchTemplate"), renewed.join("\n"));
+    assert.deepEqual(
+      renewed.filter((one) => /authority:|aws:acm\/|aws:lb\/|aws:ram\/|:Permission/.test(one)),
+      [],
+    );
+    assert.deepEqual(touched(await stack.preview()), []);
     await stack.destroy();
     assert.deepEqual(
       account.cloud.resources().filter(({ type }) => /acm/.test(type)),
