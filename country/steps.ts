@@ -20,6 +20,7 @@ export function protectionSteps(stack: string, { code }: Standing, { before }: B
     {
       title: `Release ${stack}'s data of ${code}`,
       notes: [
+        `Before these steps \`up\` is refused. ${neverUnseen}`,
         ...guarded.map((state) => `protected: ${labelOf(state)}; save what is in it`),
         ...balancers.map((state) => `AWS refuses to delete it: ${labelOf(state)}`),
       ],
@@ -54,6 +55,10 @@ export function keptSteps(kept: readonly string[]): Step[] {
       ];
 }
 
+/** The engine refuses what is protected only when it comes to it; its preview comes to it before anything is done. */
+export const neverUnseen =
+  "Never with --skip-preview: the preview refuses before anything is done, the update itself only after it has deleted what is not protected.";
+
 /** What of a country's own stays in AWS when its stack lets go of it. */
 export const keptIn = (stack: string, code: string, { before }: BothSides): string[] =>
   statesOf(before[stack], code)
@@ -71,7 +76,7 @@ export function foundationLeaves(sides: BothSides, notes: readonly string[]): St
       notes: [
         ...notes,
         ...(guarded.length > 0
-          ? ["Until what it stores there is released, this `up` is refused, and does nothing."]
+          ? [`Until what it stores there is released, this \`up\` is refused. ${neverUnseen}`]
           : []),
       ],
       commands: [

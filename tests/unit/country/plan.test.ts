@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { defaultSources, type Problem, type Sources } from "../../../config";
+import { defaultSources, loadEnvironment, type Problem, type Sources } from "../../../config";
+import { parseStackFile } from "../../../config/stack-file";
 import { planAdd, type AddRequest } from "../../../country/add";
 import { freeSlot, nameOf, regionProblems, timeZoneOf, type RegionBook } from "../../../country/checks";
 import type { Edit, Texts } from "../../../country/edits";
@@ -134,6 +135,17 @@ describe("adding a country", () => {
         new RegExp(`${stack}: jp comes to the hub by lattice[^]*hub is in`),
       );
     }
+    const stg = away.edits.find((edit) => edit.file === "Pulumi.stg.yaml")?.after ?? "";
+    const { platform } = parseStackFile(stg, "Pulumi.stg.yaml");
+    const withIt = { ...onLattice, countries: { ...onLattice.countries, vn: away.values } } as Sources;
+    const resolved = loadEnvironment({ platform, stack: "stg" }, withIt).countries;
+    assert.deepEqual(
+      resolved.flatMap(({ code, transport }) => (["jp", "vn"].includes(code) ? [[code, transport]] : [])),
+      [
+        ["jp", "lattice"],
+        ["vn", "peering"],
+      ],
+    );
     const beside = add({ like: "jp", region: "ap-northeast-1" }, onLattice, file);
     assert.match(beside.edits[0]?.after ?? "", /transport: "lattice"/);
     assert.doesNotMatch(entryIn(beside.edits, "stg"), /transport/);
