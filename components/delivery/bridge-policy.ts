@@ -182,13 +182,14 @@ function networkStatements({ place, accountId }: BridgePlace): Statement[] {
       Condition: ownTags(place),
     },
     {
-      // A zone's id is drawn by AWS; the names of the network's records are known.
+      // A zone's id is drawn by AWS; the names of the network's records are known. All of a change have to be of them:
+      // with any of them, a foreign record could come along.
       Sid: "Records",
       Effect: "Allow",
       Action: "route53:ChangeResourceRecordSets",
       Resource: "arn:aws:route53:::hostedzone/*",
       Condition: {
-        StringLike: {
+        "ForAllValues:StringLike": {
           "route53:ChangeResourceRecordSetsNormalizedRecordNames": `*.${network}.${environment}.*`,
         },
       },

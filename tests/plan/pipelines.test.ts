@@ -354,6 +354,11 @@ describe("the roles of the pipelines", () => {
         resource: zone,
         context: record("test-api.tw.stg.example.com"),
       },
+      {
+        action: "route53:ChangeResourceRecordSets",
+        resource: zone,
+        context: record("api.tw.stg.example.com test-api.tw.stg.example.com"),
+      },
       { action: "s3:GetObject", resource: `${bucketOf("artifacts")}/revisions/api/v1.zip` },
       { action: "s3:PutObject", resource: `${bucketOf(`artifacts-${taipei}`)}/revisions/api/v1.zip` },
       { action: "s3:GetObject", resource: `${bucketOf("artifacts")}/sources/bridge.zip` },
@@ -403,6 +408,11 @@ describe("the roles of the pipelines", () => {
         action: "route53:ChangeResourceRecordSets",
         resource: zone,
         context: record("api.jp.stg.example.com"),
+      },
+      {
+        action: "route53:ChangeResourceRecordSets",
+        resource: zone,
+        context: record("api.tw.stg.example.com api.jp.stg.example.com"),
       },
       { action: "s3:PutObject", resource: `${bucketOf("artifacts")}/revisions/api/v1.zip` },
       { action: "s3:GetObject", resource: `${bucketOf("artifacts")}/sources/api.zip` },

@@ -22,6 +22,7 @@ export interface RolePolicies {
 export interface Call {
   readonly action: string;
   readonly resource: string;
+  /** A key that may have several values has them with spaces between. */
   readonly context?: Readonly<Record<string, string>>;
 }
 
@@ -70,19 +71,30 @@ export function intersect(one: string, other: string): boolean {
 
 const operators: Readonly<Record<string, (wanted: string, found: string | undefined) => boolean>> = {
   StringEquals: (wanted, found) => found === wanted,
-  // Of a key with several values; a test says one.
-  "ForAnyValue:StringEquals": (wanted, found) => found === wanted,
+  "ForAnyValue:StringEquals": (wanted, found) => found?.split(" ").includes(wanted) ?? false,
+  // True where the key is absent: only for keys that every request has.
+  "ForAllValues:StringLike": (wanted, found) =>
+    found === undefined || found.split(" ").every((one) => matches(wanted, one)),
   StringLike: (wanted, found) => found !== undefined && matches(wanted, found),
   ArnEquals: (wanted, found) => found !== undefined && matches(wanted, found),
   ArnLike: (wanted, found) => found !== undefined && matches(wanted, found),
   Bool: (wanted, found) => found === wanted,
 };
 
+/** Of several values; without a set operator IAM does not ask about each of them. */
+const multivalued = /^(aws:TagKeys|kms:ResourceAliases|route53:ChangeResourceRecordSets\w+)$/;
+
 function holds({ Condition = {} }: Statement, context: Call["context"] = {}): boolean {
   return Object.entries(Condition).every(([operator, keys]) => {
     const test = operators[operator];
     if (!test) {
       throw new Error(`the evaluator does not know the operator ${operator}: teach it, with a test`);
+    }
+    const unasked = Object.keys(keys).find((key) => multivalued.test(key) && !operator.includes(":"));
+    if (unasked !== undefined) {
+      throw new Error(
+        `${unasked} has several values, and ${operator} does not say whether it asks about all or any`,
+      );
     }
     return Object.entries(keys).every(([key, wanted]) => list(wanted).some((one) => test(one, context[key])));
   });
