@@ -8,7 +8,7 @@ import { setBy, type Context } from "../resolve/context";
 export function checkCertificates(
   context: Context,
   certificates: MeshCertificates,
-  networks: readonly Pick<ResolvedNetwork, "code" | "region" | "services" | "transport">[],
+  networks: readonly Pick<ResolvedNetwork, "code" | "role" | "region" | "services" | "transport">[],
   /** What a region lacks; no region of today lacks authorities. */
   lacking: typeof lacks = lacks,
 ): void {
@@ -46,7 +46,9 @@ export function checkCertificates(
         fix: "set mesh.certificates.authority to public",
       });
   }
-  const byLattice = networks.filter(({ transport }) => transport === "lattice").map(({ code }) => code);
+  const byLattice = networks
+    .filter(({ role, transport }) => role === "country" && transport === "lattice")
+    .map(({ code }) => code);
   if (certificates.keyAlgorithm !== "RSA_2048" && byLattice.length > 0)
     context.problems.push({
       path: `${key}.keyAlgorithm`,

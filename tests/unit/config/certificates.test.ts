@@ -108,7 +108,10 @@ describe("the authority of the mesh's certificates", () => {
     const paths = (transport: "lattice" | "peering", keyAlgorithm: MeshCertificates["keyAlgorithm"]) => {
       const context = emptyContext();
       const korea = { ...seoul, transport };
-      checkCertificates(context, { ...chosen("private"), keyAlgorithm }, [tokyo, korea]);
+      // What all networks are told, the hub is told, too, and goes nowhere by it.
+      const hub = { ...tokyo, code: "hub", role: "hub" as const, transport };
+      checkCertificates(context, { ...chosen("private"), keyAlgorithm }, [hub, korea]);
+      assert.ok(context.problems.every(({ problem }) => !/\bhub, |and hub\b/.test(problem)));
       return context.problems.map(({ path, allowed }) => [path, allowed]);
     };
     assert.deepEqual(paths("lattice", "EC_prime256v1"), [["stg.mesh.certificates.keyAlgorithm", "RSA_2048"]]);
