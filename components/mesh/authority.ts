@@ -26,7 +26,10 @@ const keysFor: Readonly<Record<CertificateKey, { readonly key: string; readonly 
   EC_secp384r1: { key: "EC_secp384r1", signing: "SHA384WITHECDSA" },
 };
 
-/** How long a root is good for. What it signs lives 13 months and is renewed by ACM after 11. */
+/**
+ * How long a root is good for. What it signs lives 13 months, is renewed by ACM after 11, and must end before the root
+ * does: a root is to be renewed after eight years, see docs/mesh.md.
+ */
 const rootYears = 10;
 
 /**
