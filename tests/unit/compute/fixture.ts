@@ -11,9 +11,12 @@ import type {
 import { Country } from "../../../components/country";
 import type { HubSide } from "../../../components/mesh";
 import { record, type RecordedResource } from "../../../preview";
+import { networkDefaults, queueDefaults, serviceDefaults } from "../defaults";
+import { aNetwork, anEnvironment } from "../network/fixture";
 
 export function makeService(name: string, overrides: Partial<ResolvedService> = {}): ResolvedService {
   return {
+    ...serviceDefaults,
     name,
     description: name,
     kind: "web",
@@ -28,42 +31,12 @@ export function makeService(name: string, overrides: Partial<ResolvedService> = 
     callers: [],
     secrets: [],
     sends: [],
-    compute: "fargate",
-    arch: "arm64",
     min: 2,
     max: 6,
-    fargate: { cpu: 256, memory: 512 },
-    ami: { instanceTypes: ["t4g.small", "t4g.medium"], volumeGiB: 10, image: "follow" as const },
-    spotPercent: 0,
-    scaling: {
-      enabled: false,
-      predictive: "off",
-      cpuPercent: 50,
-      requestsPerTarget: 1000,
-      scaleInCooldownSeconds: 300,
-      scaleOutCooldownSeconds: 60,
-    },
-    rotation: { maxLifetimeSeconds: 604_800, schedule: "daily", at: "04:00" },
+    ami: { instanceTypes: ["t4g.small", "t4g.medium"], volumeGiB: 10, image: "follow" },
+    rotation: { ...serviceDefaults.rotation, schedule: "daily" },
     protectWork: false,
-    healthGraceSeconds: 120,
-    deregistrationDelaySeconds: 30,
-    containers: [],
-    exec: false,
-    slowStartSeconds: 0,
-    deploy: {
-      strategy: "rolling",
-      bakeMinutes: 5,
-      canaryPercent: 10,
-      canaryMinutes: 10,
-      stepPercent: 20,
-      stepMinutes: 3,
-      batchPercent: 25,
-      switch: "listener",
-      dnsTtlSeconds: 60,
-      dnsMarginSeconds: 20,
-      smokePath: "/healthz",
-      alarms: false,
-    },
+    deploy: { ...serviceDefaults.deploy, smokePath: "/healthz", alarms: false },
     ...overrides,
   };
 }
@@ -87,39 +60,19 @@ function makeAddresses(second: number): NetworkAddresses {
 }
 
 export function makeNetwork(code: string, overrides: Partial<ResolvedNetwork> = {}): ResolvedNetwork {
-  return {
+  const { flowLogs, logRetentionDays, nat } = networkDefaults;
+  return aNetwork({
     code,
     name: code === "hub" ? "Hub" : "Japan",
     role: code === "hub" ? "hub" : "country",
-    region: "ap-northeast-1",
-    timeZone: "Asia/Tokyo",
     addresses: makeAddresses(code === "hub" ? 16 : 17),
-    zoneSlots: ["a", "c", "d", "b"],
-    notifications: { level: "results", region: "ap-northeast-1", topic: false },
-    ecsEc2: {
-      instanceTypes: { arm64: ["m7g.large", "m6g.large"], x86_64: ["m6i.large"] },
-      min: 1,
-      max: 4,
-      targetCapacityPercent: 100,
-      volumeGiB: 30,
-      spotPercent: 0,
-      rotation: { maxLifetimeSeconds: 604_800, schedule: "daily", at: "05:00" },
-    },
     zones: ["a", "c"],
-    fargateSpot: true,
-    nat: "single",
-    transport: "peering",
-    sharing: "invitation",
-    interfaceEndpoints: [],
-    flowLogs: { enabled: false, retentionDays: 7 },
-    logRetentionDays: 7,
+    nat,
+    flowLogs: { ...flowLogs, enabled: false },
+    logRetentionDays,
     dns: { zoneName: `${code}.stg.example.com`, delegated: false },
-    routing: { listed: true, maintenance: false },
-    uses: [],
-    events: [],
-    services: [],
     ...overrides,
-  };
+  });
 }
 
 /** web (public) calls api and, in the hub, payment; admin has a port but no caller; worker has no port. */
@@ -145,7 +98,7 @@ export const japan = makeNetwork("jp", {
     }),
     makeService("worker", {
       kind: "worker",
-      queue: { backlogPerTask: 100, visibilityTimeoutSeconds: 60, maxReceives: 5, retentionDays: 4 },
+      queue: queueDefaults,
       exposure: "none",
       port: undefined,
       healthPath: undefined,
@@ -165,22 +118,14 @@ export const hub = makeNetwork("hub", {
 });
 
 export function makeEnvironment(country: ResolvedNetwork = japan): ResolvedEnvironment {
-  return {
+  return anEnvironment({
     environment: "stg",
     stack: "stg",
-    domain: "example.com",
     owner: "platform-team",
-    asOf: "2026-01-01",
     protect: false,
-    foundationStack: "organization/archipelago/foundation",
-    datadog: { enabled: false, site: "datadoghq.com" },
-    onPremises: [],
-    mesh: { certificates: { authority: "public", keyAlgorithm: "RSA_2048", authorities: {} } },
     hub,
     countries: [country],
-    fallbacks: [],
-    warnings: [],
-  };
+  });
 }
 
 /** The country with some of a service's values changed. */

@@ -1,5 +1,8 @@
 import { environmentBlock, networkAddresses } from "../../../config/addresses";
 import type { ResolvedEnvironment, ResolvedNetwork } from "../../../config/model";
+import { networkDefaults } from "../defaults";
+
+const { ecsEc2, interfaceEndpoints, routing } = networkDefaults;
 
 /** A network of three zones with nothing but the network in it. */
 export function aNetwork(changes: Partial<ResolvedNetwork> = {}): ResolvedNetwork {
@@ -13,25 +16,17 @@ export function aNetwork(changes: Partial<ResolvedNetwork> = {}): ResolvedNetwor
     addresses: networkAddresses(environmentBlock("prd", 1)),
     zoneSlots: ["a", "c", "d", "b"],
     notifications: { level: "results", region: "ap-northeast-1", topic: false },
-    ecsEc2: {
-      instanceTypes: { arm64: ["m7g.large", "m6g.large"], x86_64: ["m6i.large"] },
-      min: 1,
-      max: 4,
-      targetCapacityPercent: 100,
-      volumeGiB: 30,
-      spotPercent: 0,
-      rotation: { maxLifetimeSeconds: 604_800, schedule: "daily", at: "05:00" },
-    },
+    ecsEc2: { ...ecsEc2, max: 4, rotation: { ...ecsEc2.rotation, schedule: "daily" } },
     zones: ["a", "c", "d"],
     fargateSpot: true,
     nat: "perZone",
     transport: "peering",
     sharing: "invitation",
-    interfaceEndpoints: [],
+    interfaceEndpoints,
     flowLogs: { enabled: true, retentionDays: 30 },
     logRetentionDays: 30,
     dns: { zoneName: `${code}.prd.example.com`, delegated: false },
-    routing: { listed: true, maintenance: false },
+    routing,
     uses: [],
     events: [],
     services: [],
