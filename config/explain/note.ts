@@ -13,6 +13,7 @@ export function noteOn(
   const last = layers.at(-1);
   const key = path.split(".").at(-1);
   if (/\.services\.[^.]+\.onPremises\.(calls|callers)$/.test(path)) return "sorted by name or block";
+  if (/\.services\.[^.]+\.partners$/.test(path)) return "by their rules, without those that are not enabled";
   if (path.endsWith(".cutover.percent") && value !== last?.value)
     return "the number counts in phase dual only: in the others AWS has everything";
   if (key === "calls")

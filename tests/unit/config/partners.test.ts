@@ -36,7 +36,9 @@ describe("partners of a service", () => {
     );
     assert.equal(partnersOf({}), undefined);
     const input = { platform: platform(two), stack: "stg" };
-    assert.match(JSON.stringify(explain("stg.jp.services.admin.partners", input)), /"rule":2/);
+    const [explained] = explain("stg.jp.services.admin.partners", input);
+    assert.match(JSON.stringify(explained), /"rule":2/);
+    assert.equal(explained?.note, "by their rules, without those that are not enabled");
   });
 
   it("are nobody's but a web service's that rolls", () => {
