@@ -2,7 +2,8 @@
 import type * as aws from "@pulumi/aws";
 import { infrastructureName, infrastructureProject, type ResolvedInfrastructure } from "../../config";
 import { approvedArtifact } from "../../delivery";
-import { sourceOf, variables, type StageSurroundings } from "./pipeline-stages";
+import { sourceOf, type StageSurroundings } from "./pipeline-sources";
+import { variables } from "./pipeline-stages";
 
 type Stage = aws.types.input.codepipeline.PipelineStage;
 type Action = aws.types.input.codepipeline.PipelineStageAction;

@@ -13,7 +13,8 @@ import type { ArtifactStore } from "./artifacts";
 import { bridgeKey } from "./bridge-source";
 import { sourceStatements } from "./pipeline-policy";
 import type { Started } from "./pipeline-starts";
-import { pipelineStages, releaseVariable, sourceAction } from "./pipeline-stages";
+import { sourceAction } from "./pipeline-sources";
+import { pipelineStages, releaseVariable } from "./pipeline-stages";
 import { buildProjectName } from "./project";
 
 export interface PipelinesArgs {

@@ -1,26 +1,12 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
-import { pipelineName, type ResolvedBuild, type ResolvedDelivery } from "../../config";
+import type { ResolvedBuild, ResolvedDelivery } from "../../config";
 import { buildspec } from "../../delivery";
 import { logicalName } from "../naming";
-import type { Statement } from "../policy";
-import { artifactFolder, artifactPrefixes, type ArtifactStore } from "./artifacts";
+import { artifactPrefixes, type ArtifactStore } from "./artifacts";
 import { createBuildLogGroup, createBuildRole } from "./build-role";
 import { machineOf } from "./machines";
-import {
-  cloneStatement,
-  keyStatement,
-  logStatement,
-  pullSourceStatement,
-  pullStatement,
-  pushStatement,
-  readStatements,
-  registryLogin,
-  reportStatement,
-  secretStatements,
-  vpcStatements,
-  writeStatement,
-} from "./statements";
+import { projectStatements } from "./project-policy";
 
 /** What all projects of the account share. */
 export interface BuildSurroundings {
@@ -58,7 +44,11 @@ export function createBuildProject(
       names: ["build", build.name],
       description: `Builds ${build.name}`,
       accountId: surroundings.accountId,
-      statements: statementsOf(build, surroundings, { logGroup, reports, repositoryArn: repository.arn }),
+      statements: projectStatements(build, surroundings, {
+        logGroup,
+        reports,
+        repositoryArn: repository.arn,
+      }),
     },
     opts,
   );
@@ -199,69 +189,4 @@ function cacheOf(
     case "s3":
       return { type: "S3", location: pulumi.interpolate`${bucketName}/${artifactPrefixes.caches}/${name}` };
   }
-}
-
-interface Own {
-  readonly logGroup: aws.cloudwatch.LogGroup;
-  readonly reports: aws.codebuild.ReportGroup;
-  readonly repositoryArn: pulumi.Output<string>;
-}
-
-/** Exactly what this build touches. */
-function statementsOf(
-  build: ResolvedBuild,
-  { artifacts, region, accountId, connectionArn, delivery, repositories }: BuildSurroundings,
-  { logGroup, reports, repositoryArn }: Own,
-): pulumi.Output<Statement[]> {
-  const { source, vpc } = build;
-  const ownImage = build.image === "own" ? repositories.build?.arn : undefined;
-  return pulumi
-    .all([
-      logGroup.arn,
-      reports.arn,
-      repositoryArn,
-      artifacts.bucketArn,
-      artifacts.keyArn,
-      accountId,
-      connectionArn ?? "",
-      ownImage ?? "",
-    ])
-    .apply(([log, report, repository, bucket, key, account, connection, image]) => {
-      const place = { region, accountId: account };
-      const caches = `${artifactPrefixes.caches}/${build.name}`;
-      const writes = [
-        ...(build.revision ? [`${artifactPrefixes.revisions}/${build.name}`] : []),
-        ...(build.cache === "s3" ? [caches] : []),
-      ];
-      const reads = [
-        ...(source.kind === "s3" ? [`${artifactPrefixes.sources}/${build.name}.zip`] : []),
-        ...(build.cache === "s3" ? [`${caches}/*`] : []),
-        // In a pipeline the sources are the pipeline's artifact.
-        ...delivery.pipelines
-          .filter(({ service }) => service === build.name)
-          .map(({ service, kind }) => `${artifactFolder(pipelineName(service, kind))}/source/*`),
-      ];
-      return [
-        logStatement(log),
-        reportStatement([report]),
-        registryLogin,
-        pushStatement([repository]),
-        ...(image === "" ? [] : [{ ...pullStatement([image]), Sid: "BuildImage" }]),
-        ...(reads.length > 0 ? readStatements("Artifacts", bucket, reads) : []),
-        ...(writes.length > 0
-          ? [
-              writeStatement(
-                "Artifacts",
-                bucket,
-                writes.map((prefix) => `${prefix}/*`),
-              ),
-            ]
-          : []),
-        ...(reads.length + writes.length > 0 ? [keyStatement(key, region)] : []),
-        ...(source.kind === "codecommit" ? [pullSourceStatement(source.repository, place)] : []),
-        ...(source.kind === "github" ? [cloneStatement(connection)] : []),
-        ...secretStatements(build.secrets, place),
-        ...(vpc && delivery.vpc ? vpcStatements(delivery.vpc, place) : []),
-      ];
-    });
 }
