@@ -1,22 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { ResolvedEnvironment, ResolvedNetwork } from "../config";
-import {
-  calleesFirst,
-  Cluster,
-  createCapacities,
-  createFailureTopic,
-  createNamespace,
-  createRotationRole,
-  needsFailureTopic,
-  needsRotationRole,
-  needsSmokeTest,
-  readReleases,
-  Service,
-  SmokeTest,
-  WorkQueue,
-  toldOf,
-  type Surroundings,
-} from "./compute";
+import { calleesFirst, Service, toldOf, type Surroundings } from "./compute";
+import { describeNetwork, type CountryOutputs } from "./country-outputs";
 import { DnsZone } from "./edge";
 import type { FoundationReference } from "./foundation-reference";
 import {
@@ -25,15 +10,15 @@ import {
   HubMesh,
   LoadBalancers,
   Reservations,
-  trustedCertificates,
   type Authorities,
   type HubHandles,
   type HubSide,
 } from "./mesh";
 import { Network } from "./network";
 import { NetworkNotifications, type Telling } from "./notifications";
-import { OnPremises, type OnPremisesOutputs } from "./on-premises";
+import { OnPremises } from "./on-premises";
 import { routingEntryOf, RoutingPublication, routingPath, routingPrefix, RoutingStore } from "./routing";
+import { createSurroundings } from "./surroundings";
 import { networkTags, tagging } from "./tags";
 
 export interface CountryArgs {
@@ -47,51 +32,6 @@ export interface CountryArgs {
   readonly authorities: Authorities;
   /** Where messages go; absent where nobody listens. */
   readonly telling?: Telling;
-}
-
-/** What the stack exports of one network. */
-export interface CountryOutputs {
-  readonly region: string;
-  /** By which one acts in the network's account; absent where that is the program's own. */
-  readonly roleArn?: string;
-  readonly vpcId: pulumi.Output<string>;
-  readonly zoneName: string;
-  /** Where a task that is run by hand runs. */
-  readonly clusterName: pulumi.Output<string>;
-  readonly privateSubnetIds: readonly pulumi.Output<string>[];
-  /** Tells of deployments, refreshes and failed work; absent where nobody asked for it. */
-  readonly notificationTopicArn?: pulumi.Output<string>;
-  /** To be entered at the parent zone, for as long as the zone is not delegated. */
-  readonly nameServers: pulumi.Output<string[]>;
-  /** The hub's only: the zone of the shared services, delegated in the same step. */
-  readonly mesh?: { readonly zoneName: string; readonly nameServers: pulumi.Output<string[]> };
-  /** The hub's only: where clients are told of every country. */
-  readonly routing?: {
-    readonly bucket: pulumi.Output<string>;
-    /** Of the objects' keys; `<code>.json` follows. */
-    readonly prefix: string;
-    /** In the hub's region; the code follows. */
-    readonly parameterPath: string;
-  };
-  /** What the operators of the company's sites need; absent without a link to them. */
-  readonly onPremises?: OnPremisesOutputs & {
-    /** By service that may be called from there: host and port of its load balancer. */
-    readonly callable: Readonly<Record<string, pulumi.Output<string>>>;
-  };
-  /** By service: what it runs on, where its logs are and, for a public one, its address. */
-  readonly services: Readonly<Record<string, ServiceOutputs>>;
-}
-
-export interface ServiceOutputs {
-  readonly kind: string;
-  readonly compute: string;
-  readonly securityGroupId: pulumi.Output<string>;
-  /** Family of the task definition that can be run by hand; absent where there is none. */
-  readonly taskFamily?: pulumi.Output<string>;
-  readonly logGroup: pulumi.Output<string>;
-  /** Name of the Auto Scaling group or ECS service. */
-  readonly unit: pulumi.Output<string>;
-  readonly url?: string;
 }
 
 /**
@@ -123,7 +63,7 @@ export class Country extends pulumi.ComponentResource {
     const zone = new DnsZone(`${name}-zone`, { network, environment }, { parent: this });
     const loadBalancers = this.createLoadBalancers(island, zone);
     const link = this.createLink(island);
-    const surroundings = this.createSurroundings(island, link);
+    const surroundings = createSurroundings(args, island, link, this);
     if (hasReservations(network)) {
       const { accountId } = surroundings;
       new Reservations(
@@ -154,7 +94,7 @@ export class Country extends pulumi.ComponentResource {
       };
     this.publishRouting();
     this.outputs = {
-      ...this.describe(surroundings, zone, services),
+      ...describeNetwork(surroundings, zone, services),
       ...(topicArn && { notificationTopicArn: topicArn }),
       ...(link && { onPremises: { ...link.outputs, callable: this.callableFromSites(mesh) } }),
       ...(routing && {
@@ -251,59 +191,6 @@ export class Country extends pulumi.ComponentResource {
     );
   }
 
-  private createSurroundings(island: Network, link: OnPremises | undefined): Surroundings {
-    const { environment, network, foundation, authorities } = this.args;
-    const accountId = network.account ? pulumi.output(network.account.id) : foundation.accountId;
-    const rotationRole = needsRotationRole(network)
-      ? createRotationRole(network, accountId, this)
-      : undefined;
-    const failureTopic = needsFailureTopic(network)
-      ? createFailureTopic(network, accountId, this)
-      : undefined;
-    return {
-      environment,
-      network,
-      accountId,
-      vpcId: island.vpcId,
-      privateSubnetIds: island.subnetIds.private,
-      networkReady: island,
-      cluster: new Cluster(`${network.code}-cluster`, network, { parent: this }),
-      authorities,
-      repositoryUrls: foundation.repositoryUrls,
-      artifactBuckets: foundation.artifactBuckets,
-      releases: readReleases(environment, network, this),
-      rotationRole,
-      capacities: createCapacities(
-        {
-          environment,
-          network,
-          vpcId: island.vpcId,
-          privateSubnetIds: island.subnetIds.private,
-          networkReady: island,
-          accountId,
-          rotationRole,
-          ...(link && { internetListId: link.internetListId }),
-        },
-        this,
-      ),
-      ...(link && { internetListId: link.internetListId }),
-      failureTopic,
-      queues: failureTopic ? this.createQueues(failureTopic.arn) : {},
-      namespace: createNamespace(network, this),
-      smokeTest: needsSmokeTest(network) ? this.createSmokeTest(island, accountId) : undefined,
-    };
-  }
-
-  private createSmokeTest({ vpcId, subnetIds }: Network, accountId: pulumi.Output<string>): SmokeTest {
-    const { environment, network, authorities } = this.args;
-    const trusted = trustedCertificates(environment, network, [{ via: "network" }], authorities);
-    return new SmokeTest(
-      `${network.code}-smoke-test`,
-      { environment, network, accountId, vpcId, privateSubnetIds: subnetIds.private, trusted },
-      { parent: this },
-    );
-  }
-
   private createNotifications(
     { accountId, queues, capacities }: Surroundings,
     services: readonly Service[],
@@ -324,59 +211,6 @@ export class Country extends pulumi.ComponentResource {
       },
       { parent: this },
     ).topicArn;
-  }
-
-  /** Before the services: each of them may send to any. */
-  private createQueues(failureTopicArn: pulumi.Output<string>): Surroundings["queues"] {
-    const { environment, network } = this.args;
-    return Object.fromEntries(
-      network.services.flatMap((service) => {
-        const { name, queue } = service;
-        return queue
-          ? [
-              [
-                name,
-                new WorkQueue(
-                  `${network.code}-${name}-queue`,
-                  { environment, network, service, settings: queue, failureTopicArn },
-                  { parent: this },
-                ),
-              ] as const,
-            ]
-          : [];
-      }),
-    );
-  }
-
-  private describe(
-    { network, vpcId, cluster, privateSubnetIds }: Surroundings,
-    zone: DnsZone,
-    services: readonly Service[],
-  ): CountryOutputs {
-    const scheme = network.dns.delegated ? "https" : "http";
-    return {
-      region: network.region,
-      ...(network.account && { roleArn: network.account.roleArn }),
-      vpcId,
-      zoneName: network.dns.zoneName,
-      clusterName: cluster.clusterName,
-      privateSubnetIds,
-      nameServers: zone.nameServers,
-      services: Object.fromEntries(
-        services.map(({ compute, logGroupName, securityGroupId, host, service }) => [
-          service.name,
-          {
-            kind: service.kind,
-            compute: compute.kind,
-            securityGroupId,
-            ...(compute.taskFamily && { taskFamily: compute.taskFamily }),
-            logGroup: logGroupName,
-            unit: compute.unitName,
-            ...(host !== undefined && { url: `${scheme}://${host}` }),
-          },
-        ]),
-      ),
-    };
   }
 }
 

@@ -1,7 +1,8 @@
 import * as pulumi from "@pulumi/pulumi";
 import { networksOfStack, type ResolvedEnvironment, type ResolvedNetwork } from "../config";
 import { homeRegion } from "./compute";
-import { Country, type CountryOutputs } from "./country";
+import { Country } from "./country";
+import type { CountryOutputs } from "./country-outputs";
 import { createDatadogProvider, type DatadogKeys } from "./datadog";
 import { readFoundation } from "./foundation-reference";
 import { readHub } from "./hub-reference";
