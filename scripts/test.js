@@ -11,6 +11,8 @@ const root = path.join(__dirname, "..");
 const suites = process.argv.length > 2 ? process.argv.slice(2) : ["unit", "parts", "plan", "engine"];
 const scratch = mkdtempSync(path.join(os.tmpdir(), "archipelago-test-"));
 const totalsFile = path.join(scratch, "totals.jsonl");
+/** Files at a time: two even on one core, because most of the time of an engine's test is waiting. */
+const jobs = Math.max(2, os.availableParallelism());
 
 if (suites.includes("engine")) {
   // Built here, once and with its progress in sight, and not on some test's time.
@@ -22,7 +24,11 @@ for (const suite of suites) {
   console.log(`\n== ${suite} tests`);
   const { status } = spawnSync(
     process.execPath,
-    [path.join(root, "node_modules/mocha/bin/mocha.js"), ...optionsOf(suite), `tests/${suite}/**/*.test.ts`],
+    [
+      path.join(root, "node_modules/mocha/bin/mocha.js"),
+      ...["--recursive", "--parallel", "--jobs", String(jobs)],
+      `tests/${suite}/**/*.test.ts`,
+    ],
     { cwd: root, stdio: "inherit", env: { ...process.env, ARCHIPELAGO_TEST_TOTALS: totalsFile } },
   );
   const reported = readTotals().length;
@@ -30,11 +36,6 @@ for (const suite of suites) {
     // The suite ended before it could count: that is one failure, not silence.
     broken += 1;
   }
-}
-
-/** The engine is a process of its own that tests wait for: two files at a time use what one leaves idle. */
-function optionsOf(suite) {
-  return suite === "engine" ? ["--recursive", "--parallel", "--jobs", "2"] : ["--recursive"];
 }
 
 function readTotals() {
