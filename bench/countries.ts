@@ -5,6 +5,9 @@ import YAML from "yaml";
 /** The countries that the project has; what is beyond them is made up. */
 const real = ["jp", "tw", "kr"];
 
+/** Where Taiwan is. */
+const taipei = "ap-east-2";
+
 /** Regions that lack nothing, so that a made-up country costs as much as a real one. */
 const regions = [
   "ap-northeast-1",
@@ -14,6 +17,11 @@ const regions = [
   "us-west-2",
   "eu-west-1",
 ];
+
+/** Lets the foundation serve the regions of every country that may be made up, before one is. */
+export function writeRegions(project: string): void {
+  editPlatform(project, "foundation", (platform) => ({ ...platform, regions: [...regions, taipei] }));
+}
 
 /** Codes that no country has: `xa`, `xb`, … `xz`, `za`, … */
 const madeUpCode = (index: number): string =>
@@ -42,12 +50,20 @@ export default country({
     );
     codes.push(code);
   }
-  const file = path.join(project, `Pulumi.${environment}.yaml`);
-  const stack = YAML.parse(fs.readFileSync(file, "utf8")) as {
-    config: Record<string, { countries?: Record<string, object> }>;
-  };
-  const platform = stack.config["archipelago:platform"] ?? {};
-  const countries = Object.fromEntries(codes.map((code) => [code, platform.countries?.[code] ?? {}]));
-  stack.config["archipelago:platform"] = { ...platform, countries };
-  fs.writeFileSync(file, YAML.stringify(stack));
+  editPlatform(project, environment, (platform) => ({
+    ...platform,
+    countries: Object.fromEntries(codes.map((code) => [code, platform.countries?.[code] ?? {}])),
+  }));
+}
+
+interface PlatformKeys {
+  readonly countries?: Readonly<Record<string, object>>;
+  readonly regions?: readonly string[];
+}
+
+function editPlatform(project: string, stack: string, edit: (keys: PlatformKeys) => PlatformKeys): void {
+  const file = path.join(project, `Pulumi.${stack}.yaml`);
+  const content = YAML.parse(fs.readFileSync(file, "utf8")) as { config: Record<string, PlatformKeys> };
+  content.config["archipelago:platform"] = edit(content.config["archipelago:platform"] ?? {});
+  fs.writeFileSync(file, YAML.stringify(content));
 }

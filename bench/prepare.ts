@@ -3,7 +3,7 @@ import path from "node:path";
 import YAML from "yaml";
 import type { EngineHome } from "../tests/engine/home";
 import { copyProject, pulumi } from "../tests/engine/project";
-import { writeCountries } from "./countries";
+import { writeCountries, writeRegions } from "./countries";
 
 /** Two copies of the project, with the same countries. */
 export interface Projects {
@@ -25,6 +25,7 @@ export async function prepare(home: EngineHome, stack: string, countries: number
   for (const project of Object.values(projects)) writeCountries(project, stack, countries);
 
   if (!fs.existsSync(path.join(home.root, "raised"))) {
+    writeRegions(projects.own);
     await must(pulumi(home, projects.own, "stack", "init", "foundation"));
     await must(pulumi(home, projects.own, "up", "--stack", "foundation", "--yes", "--skip-preview"));
     await must(pulumi(home, projects.own, "stack", "init", stack));

@@ -1,4 +1,5 @@
 /** What instances run: a CodeDeploy revision in a bucket of their own region. */
+import * as pulumi from "@pulumi/pulumi";
 import type { FoundationOutputs } from "../../config";
 import type { Statement } from "../policy";
 
@@ -11,8 +12,8 @@ type Buckets = FoundationOutputs["artifactBuckets"];
 export function revisionBucket(buckets: Buckets, region: string): Buckets[string] {
   const found = buckets[region];
   if (found === undefined) {
-    throw new Error(
-      `the foundation has no bucket for revisions in ${region} yet: raise the stack foundation first`,
+    throw new pulumi.RunError(
+      `The foundation has no bucket for revisions in ${region} yet: raise the stack foundation first.`,
     );
   }
   return found;
