@@ -12,6 +12,7 @@ describe("the bucket of revisions", () => {
       () => revisionBucket(buckets, "ap-east-2"),
       (error) =>
         // The engine prints such an error's message alone.
-        pulumi.RunError.isInstance(error) && /in ap-east-2 yet: raise the stack foundation/.test(error.message),
+        pulumi.RunError.isInstance(error) &&
+        /in ap-east-2 yet: raise the stack foundation/.test(error.message),
     ));
 });
