@@ -4,6 +4,7 @@
  * how a deployment of CodeDeploy goes on (its deployments stay `Created`, its groups forget them).
  */
 import assert from "node:assert/strict";
+import { createHash } from "node:crypto";
 import { BatchGetImageCommand, CreateRepositoryCommand, PutImageCommand } from "@aws-sdk/client-ecr";
 import { PutParameterCommand } from "@aws-sdk/client-ssm";
 import { createClients, type Clients } from "../../delivery/bridge/aws";
@@ -184,6 +185,8 @@ export class Stage {
       schemaVersion: 2,
       mediaType: "application/vnd.oci.image.manifest.v1+json",
       config: { digest: release },
+      // Moto makes a digest of the layers' own; without any it draws one of a hundred, and two releases may be one.
+      layers: [{ digest: `sha256:${createHash("sha256").update(release).digest("hex")}`, size: 1 }],
     });
     let digest = "";
     for (const region of regions) {
