@@ -13,6 +13,7 @@ import {
   type Stack,
   type StepEventMetadata,
 } from "@pulumi/pulumi/automation";
+import * as settings from "@pulumi/pulumi/runtime/settings";
 import YAML from "yaml";
 import { type EngineHome, projectName, projectRoot } from "./home";
 
@@ -24,6 +25,12 @@ export {
   type Providers,
   type StateKeeping,
 } from "./home";
+
+// Engines come and go, and one gets the port that another had. gRPC keeps connections by address in a pool of the
+// process, and would answer for the new engine with the failure of the old one. (The SDK's type leaves the object out.)
+Object.assign((settings as unknown as { grpcClientOptions: object }).grpcClientOptions, {
+  "grpc.use_local_subchannel_pool": 1,
+});
 
 /** A stack's configuration as the stack file has it: full keys, structured values. */
 export type StackConfiguration = Readonly<Record<string, unknown>>;
