@@ -22,6 +22,16 @@ export const launchers = (accountId: string): Readonly<Record<"autoscaling" | "s
   };
 };
 
+/** What EC2 does with a key for whoever starts a server whose disks are encrypted by it. */
+export const diskActions = [
+  "kms:CreateGrant",
+  "kms:Decrypt",
+  "kms:DescribeKey",
+  "kms:Encrypt",
+  "kms:GenerateDataKey*",
+  "kms:ReEncrypt*",
+] as const;
+
 /** What a build does in an account of networks: there is no ring, and no image of the account's own. */
 export function accountStatements(build: FactoryBuild, { id, regions }: ResolvedAccount): Statement[] {
   const parameters = (ring: string) => `arn:aws:ssm:*:${id}:parameter/archipelago/${ring}/*`;
@@ -96,14 +106,7 @@ export function keyReaders(region: string, accountIds: readonly string[]): State
       Sid: "OtherAccounts",
       Effect: "Allow",
       Principal,
-      Action: [
-        "kms:CreateGrant",
-        "kms:Decrypt",
-        "kms:DescribeKey",
-        "kms:Encrypt",
-        "kms:GenerateDataKey*",
-        "kms:ReEncrypt*",
-      ],
+      Action: [...diskActions],
       Resource: "*",
       Condition: { StringEquals: { "kms:ViaService": `ec2.${region}.amazonaws.com` } },
     },

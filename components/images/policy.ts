@@ -1,7 +1,7 @@
 /** What the factory's builds may do. Where AWS lets a tag decide, it does; each star says why. */
 import type { Statement } from "../policy";
 import { bakeTag, ecsImage, imageTag, keyAlias, rings } from "./names";
-import { accountsStatements, sharing } from "./policy-accounts";
+import { accountsStatements, diskActions, sharing } from "./policy-accounts";
 
 export interface FactoryPlace {
   readonly accountId: string;
@@ -359,14 +359,7 @@ export function keyPolicyStatements(region: string, accountId: string): Statemen
       Sid: "Servers",
       Effect: "Allow",
       Principal: { AWS: "*" },
-      Action: [
-        "kms:CreateGrant",
-        "kms:Decrypt",
-        "kms:DescribeKey",
-        "kms:Encrypt",
-        "kms:GenerateDataKey*",
-        "kms:ReEncrypt*",
-      ],
+      Action: [...diskActions],
       Resource: "*",
       Condition: {
         StringEquals: { "kms:CallerAccount": accountId, "kms:ViaService": `ec2.${region}.amazonaws.com` },

@@ -4,7 +4,8 @@ import { logicalName } from "../naming";
 import { hubCallees } from "./names";
 import { createPeering } from "./peering";
 import { createTransitWay } from "./transit-way";
-import { inHub, isOtherAccount, type Way, type WayArgs } from "./ways";
+import { inHub, type Way, type WayArgs } from "./ways";
+import { associateZone } from "./zone-association";
 
 export interface HubEdgeArgs extends WayArgs {
   /** Of the private tier, in the order of the zones. */
@@ -31,7 +32,7 @@ export class HubEdge extends pulumi.ComponentResource {
       args.network.transport === "transit-gateway" ? createTransitWay(args, this) : createPeering(args, this),
     );
     this.createEntries();
-    this.createAssociation();
+    associateZone(args, { names: ["mesh"], zoneId: args.hub.handles.zoneId }, this);
     this.registerOutputs({});
   }
 
@@ -73,29 +74,5 @@ export class HubEdge extends pulumi.ComponentResource {
         this.there,
       );
     }
-  }
-
-  /** The zone's owner allows it, the network's owner does it; between two networks of one account no leave is needed. */
-  private createAssociation(): void {
-    const { environment, network, vpcId, hub } = this.args;
-    const association = { zoneId: hub.handles.zoneId, vpcId, vpcRegion: network.region };
-    const leave = isOtherAccount(network, environment.hub)
-      ? [
-          new aws.route53.VpcAssociationAuthorization(
-            logicalName(
-              "aws:route53/vpcAssociationAuthorization:VpcAssociationAuthorization",
-              network.code,
-              "mesh",
-            ),
-            association,
-            this.there,
-          ),
-        ]
-      : [];
-    new aws.route53.ZoneAssociation(
-      logicalName("aws:route53/zoneAssociation:ZoneAssociation", network.code, "mesh"),
-      association,
-      { parent: this, dependsOn: leave },
-    );
   }
 }

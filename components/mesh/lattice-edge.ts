@@ -6,7 +6,8 @@ import type { HubSide, LatticeDoors, LatticeHandles } from "./handles";
 import { latticePrefixListId } from "./lattice-addresses";
 import { hubCallees } from "./names";
 import { shareWithCountry } from "./share";
-import { inHub, isOtherAccount } from "./ways";
+import { isOtherAccount } from "./ways";
+import { associateZone } from "./zone-association";
 
 export interface LatticeEdgeArgs {
   readonly environment: Pick<ResolvedEnvironment, "hub">;
@@ -140,28 +141,8 @@ export class LatticeEdge extends pulumi.ComponentResource implements LatticeDoor
 
   /** Ties the service's one name to the country's network: from then on, and not before, it leads to Lattice. */
   private createName({ name, zoneId }: Callee, way: pulumi.Resource[]): void {
-    const { environment, network, vpcId } = this.args;
-    const association = { zoneId, vpcId, vpcRegion: network.region };
-    const leave = isOtherAccount(network, environment.hub)
-      ? [
-          new aws.route53.VpcAssociationAuthorization(
-            logicalName(
-              "aws:route53/vpcAssociationAuthorization:VpcAssociationAuthorization",
-              network.code,
-              "lattice",
-              name,
-            ),
-            association,
-            inHub(this.args, this),
-          ),
-        ]
-      : [];
-    const dependsOn = this.#allOpened.then((rules) => [...rules, ...leave, ...way]);
-    new aws.route53.ZoneAssociation(
-      logicalName("aws:route53/zoneAssociation:ZoneAssociation", network.code, "lattice", name),
-      association,
-      { parent: this, dependsOn },
-    );
+    const after = this.#allOpened.then((rules) => [...rules, ...way]);
+    associateZone(this.args, { names: ["lattice", name], zoneId, after }, this);
   }
 }
 
